@@ -1,0 +1,150 @@
+import type { ClassifiedCell, DetectedCell } from '../domain/cell.ts';
+import type { CellClass, ClassProbabilities } from '../domain/cellClass.ts';
+import type { Figures } from '../domain/modelCard.ts';
+import type { Field, FieldFailure, SlideEntry } from '../domain/slide.ts';
+
+/** What crosses between the station and the compute process: ids, paths, numbers and results, never pixels. */
+
+export interface ScanSlideRequest {
+  readonly slide: SlideEntry;
+  /** folder with card.json and weights.bin */
+  readonly modelFolder: string;
+}
+
+export interface ScanSlideResult {
+  readonly fields: readonly Field[];
+  readonly failures: readonly FieldFailure[];
+  readonly cells: readonly ClassifiedCell[];
+  /** median width of a red cell in field pixels, the slide's ruler; undefined when none could be measured */
+  readonly redCellDiameterPx: number | undefined;
+  readonly timings: ScanTimings;
+}
+
+/** Wall time of the stages of one slide. Decoding overlaps with TensorFlow, so they add up to more than the total. */
+export interface ScanTimings {
+  readonly totalMs: number;
+  readonly decodeMs: number;
+  readonly tensorflowMs: number;
+  readonly otherMs: number;
+}
+
+export interface DetectFileRequest {
+  readonly path: string;
+}
+
+export interface DetectFileResult {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly redCellDiameterPx: number | undefined;
+  readonly cells: readonly DetectedCell[];
+}
+
+export interface ClassifyFileRequest {
+  readonly path: string;
+  readonly modelFolder: string;
+  /** true: each detected cell from a window around it; false: the whole field */
+  readonly eachCell: boolean;
+}
+
+export interface ClassifyFileResult {
+  /** of the whole field; undefined when each cell was asked for */
+  readonly fieldProbabilities: ClassProbabilities | undefined;
+  readonly cells: readonly ClassifiedCell[];
+}
+
+/** One labelled image of a dataset. */
+export interface DatasetItem {
+  readonly path: string;
+  readonly cellClass: CellClass;
+}
+
+export interface TrainModelRequest {
+  readonly train: readonly DatasetItem[];
+  readonly validation: readonly DatasetItem[];
+  readonly test: readonly DatasetItem[];
+  /** where checkpoints and the finished model are written */
+  readonly outputFolder: string;
+  readonly name: string;
+  readonly version: string;
+  readonly optimizer: 'adam' | 'adamax';
+  readonly learningRate: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly inputPx: number;
+  readonly widthMultiplier: number;
+  readonly seed: number;
+  /** take up the checkpoint in outputFolder where there is one */
+  readonly resume: boolean;
+  readonly dataset: {
+    readonly name: string;
+    readonly split: string;
+    readonly terms: string;
+    readonly citation: string;
+  };
+}
+
+export interface TrainModelResult {
+  readonly modelFolder: string;
+  readonly chosenEpoch: number;
+  readonly validationFigures: Figures;
+  readonly testFigures: Figures | undefined;
+}
+
+export interface EvaluateModelRequest {
+  readonly items: readonly DatasetItem[];
+  readonly modelFolder: string;
+}
+
+export interface EvaluateModelResult {
+  readonly figures: Figures;
+  readonly failures: readonly FieldFailure[];
+}
+
+export interface TensorFlowCheck {
+  readonly version: string;
+  readonly device: string;
+  /** a convolution and its gradient gave the numbers they must */
+  readonly forwardOk: boolean;
+  readonly backwardOk: boolean;
+}
+
+/** Request and result of each job of the compute process, by name. */
+export interface ComputeJobs {
+  readonly checkTensorFlow: { readonly request: Record<string, never>; readonly result: TensorFlowCheck };
+  readonly scanSlide: { readonly request: ScanSlideRequest; readonly result: ScanSlideResult };
+  readonly detectFile: { readonly request: DetectFileRequest; readonly result: DetectFileResult };
+  readonly classifyFile: { readonly request: ClassifyFileRequest; readonly result: ClassifyFileResult };
+  readonly trainModel: { readonly request: TrainModelRequest; readonly result: TrainModelResult };
+  readonly evaluateModel: { readonly request: EvaluateModelRequest; readonly result: EvaluateModelResult };
+}
+
+export type ComputeJobName = keyof ComputeJobs;
+
+/** How far a job is. `detail` is one line for people (e.g. "epoch 3/30 loss 0.41 validation accuracy 0.93"). */
+export interface ComputeProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly detail: string;
+}
+
+export type ComputeRequestMessage =
+  | {
+      readonly kind: 'start';
+      readonly jobId: number;
+      readonly job: ComputeJobName;
+      readonly request: unknown;
+    }
+  | { readonly kind: 'cancel'; readonly jobId: number };
+
+export type ComputeReplyMessage =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'progress'; readonly jobId: number; readonly progress: ComputeProgress }
+  | { readonly kind: 'result'; readonly jobId: number; readonly result: unknown }
+  | {
+      readonly kind: 'failure';
+      readonly jobId: number;
+      /** a LabErrorCode, undefined for a bug */
+      readonly code: string | undefined;
+      readonly message: string;
+      readonly details: Readonly<Record<string, string | number | boolean | undefined>>;
+    };

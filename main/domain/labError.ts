@@ -1,0 +1,52 @@
+/** Every expected failure of the lab. The message of a LabError says what happened and what to do. */
+export type LabErrorCode =
+  | 'argument-invalid'
+  | 'cancelled'
+  | 'compute-process-lost'
+  | 'database-busy'
+  | 'database-newer-than-program'
+  | 'database-not-ours'
+  | 'database-read-only'
+  | 'database-unreadable'
+  | 'dataset-invalid'
+  | 'disk-full'
+  | 'file-missing'
+  | 'folder-empty'
+  | 'folder-missing'
+  | 'image-too-large'
+  | 'key-invalid'
+  | 'key-password-wrong'
+  | 'model-corrupt'
+  | 'model-shape-mismatch'
+  | 'model-unknown'
+  | 'openslide-missing'
+  | 'output-exists'
+  | 'output-unwritable'
+  | 'pdf-unreadable'
+  | 'runtime-missing'
+  | 'setup-failed'
+  | 'slide-changed'
+  | 'slide-unknown'
+  | 'slide-unreadable'
+  | 'training-failed';
+
+/** Details that go to logs beside the message: ids, paths, sizes. Never patient data. */
+export type LabErrorDetails = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** An expected failure: its code is for programs, its message for people. Bugs are plain Errors. */
+export class LabError extends Error {
+  readonly code: LabErrorCode;
+  readonly details: LabErrorDetails;
+
+  constructor(
+    code: LabErrorCode,
+    message: string,
+    details: LabErrorDetails = {},
+    options?: { readonly cause?: unknown },
+  ) {
+    super(message, options);
+    this.name = 'LabError';
+    this.code = code;
+    this.details = details;
+  }
+}

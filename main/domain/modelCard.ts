@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { cellClasses } from './cellClass.ts';
+
+/** How pixels become network input. Stored with the model, used by training and inference alike. */
+export const preprocessingSchema = z.object({
+  /** network input is float32 [inputPx, inputPx, 3] */
+  inputPx: z.int().min(32).max(1024),
+  /** edge of the window that the network sees, in red-cell widths: brings any magnification to the model's */
+  windowRedCells: z.number().positive(),
+  /** lower-right part of each field that is painted over (burned-in scale bars), as fractions of the field */
+  scaleBarCorner: z.object({ width: z.number().min(0).max(0.5), height: z.number().min(0).max(0.5) }),
+  /** per-channel mean and standard deviation of the training fields, RGB, 0..1 */
+  mean: z.tuple([z.number(), z.number(), z.number()]),
+  standardDeviation: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]),
+});
+
+export type Preprocessing = Readonly<z.infer<typeof preprocessingSchema>>;
+
+const fractionSchema = z.number().min(0).max(1);
+const intervalSchema = z.object({ low: fractionSchema, high: fractionSchema });
+
+const classFiguresSchema = z.object({
+  cellClass: z.enum(cellClasses),
+  count: z.int().nonnegative(),
+  precision: fractionSchema,
+  recall: fractionSchema,
+  f1: fractionSchema,
+  /** one against the rest */
+  rocAuc: fractionSchema,
+  recallInterval: intervalSchema,
+});
+
+/** What a model did on a held-out set. */
+export const figuresSchema = z.object({
+  count: z.int().nonnegative(),
+  accuracy: fractionSchema,
+  /** Clopper-Pearson, 95 % */
+  accuracyInterval: intervalSchema,
+  macroPrecision: fractionSchema,
+  macroRecall: fractionSchema,
+  macroF1: fractionSchema,
+  macroRocAuc: fractionSchema,
+  /** 15 equal-width bins of the highest probability (Guo et al. 2017) */
+  expectedCalibrationError: fractionSchema,
+  classes: z.array(classFiguresSchema),
+  /** [true class][predicted class], order of `cellClasses` */
+  confusionMatrix: z.array(z.array(z.int().nonnegative())),
+});
+
+export type Figures = Readonly<z.infer<typeof figuresSchema>>;
+
+/** card.json of a model folder: all that a user must know to trust or distrust it, and all the program
+ *  needs to run it. */
+export const modelCardSchema = z.object({
+  schemaVersion: z.literal(1),
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  task: z.literal('classify-cells'),
+  createdAt: z.iso.datetime(),
+  programVersion: z.string(),
+  architecture: z.object({
+    name: z.string(),
+    widthMultiplier: z.number().positive(),
+    batchNormalisation: z.boolean(),
+    parameterCount: z.int().positive(),
+  }),
+  classes: z.array(z.enum(cellClasses)),
+  preprocessing: preprocessingSchema,
+  weights: z.object({
+    file: z.literal('weights.bin'),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    sizeBytes: z.int().positive(),
+  }),
+  training: z.object({
+    optimizer: z.enum(['adam', 'adamax']),
+    learningRate: z.number().positive(),
+    epochs: z.int().positive(),
+    chosenEpoch: z.int().positive(),
+    batchSize: z.int().positive(),
+    seed: z.int(),
+    trainCount: z.int().positive(),
+    validationCount: z.int().nonnegative(),
+    durationMs: z.number().nonnegative(),
+  }),
+  dataset: z.object({
+    name: z.string(),
+    sha256: z.string(),
+    split: z.string(),
+    terms: z.string(),
+    citation: z.string(),
+  }),
+  evaluations: z.array(
+    z.object({
+      protocol: z.string(),
+      dataset: z.string(),
+      /** false when another set of weights, trained by the same recipe, was measured */
+      ofTheseWeights: z.boolean(),
+      figures: figuresSchema,
+    }),
+  ),
+  baselines: z.array(
+    z.object({
+      name: z.string(),
+      protocol: z.string(),
+      accuracy: fractionSchema,
+      benignRecall: fractionSchema,
+    }),
+  ),
+  intendedUse: z.string(),
+  limitations: z.array(z.string()),
+});
+
+export type ModelCard = Readonly<z.infer<typeof modelCardSchema>>;

@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+
+/** unit: pure or in-process, seconds. integration: real child processes, TensorFlow, real PDF tools. */
+export default defineConfig({
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    pool: 'forks',
+    reporters: ['default', new URL('./helpers/closingLineReporter.ts', import.meta.url).pathname],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts', 'test/layers.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
