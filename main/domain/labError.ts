@@ -24,6 +24,7 @@ export type LabErrorCode =
   | 'output-unwritable'
   | 'pdf-unreadable'
   | 'runtime-missing'
+  | 'scale-unknown'
   | 'setup-failed'
   | 'slide-changed'
   | 'slide-unknown'

@@ -1,0 +1,104 @@
+import { type CellClass, cellClasses } from './cellClass.ts';
+import { LabError } from './labError.ts';
+import { createRandom, shuffled } from './randomNumbers.ts';
+
+/** One labelled image and the group it must not be parted from: images of one group (identical files,
+ *  cells of one slide) are all in the same part. */
+export interface GroupedItem {
+  readonly path: string;
+  readonly cellClass: CellClass;
+  readonly group: string;
+}
+
+/** One labelled image and the fold a split file puts it in. */
+export interface FoldedItem {
+  readonly path: string;
+  readonly cellClass: CellClass;
+  readonly fold: number;
+}
+
+interface LabelledImage {
+  readonly path: string;
+  readonly cellClass: CellClass;
+}
+
+/** The three parts of a dataset: weights are fitted on the first, choices made on the second, and the
+ *  third is read once. */
+export interface DatasetParts {
+  readonly train: readonly LabelledImage[];
+  readonly validation: readonly LabelledImage[];
+  readonly test: readonly LabelledImage[];
+}
+
+/** Fold `fold` for test, the next one for validation, the rest for training (data/README.md's protocol).
+ *  @throws LabError 'argument-invalid' when there is no such fold
+ *  @throws LabError 'dataset-invalid' when a part lacks a class */
+export function splitByFold(items: readonly FoldedItem[], fold: number): DatasetParts {
+  const foldCount = items.reduce((most, item) => Math.max(most, item.fold + 1), 0);
+  if (!Number.isInteger(fold) || fold < 0 || fold >= foldCount) {
+    throw new LabError(
+      'argument-invalid',
+      `There is no fold ${fold}: the split file has folds 0 to ${foldCount - 1}. Choose one of these.`,
+    );
+  }
+  const validationFold = (fold + 1) % foldCount;
+  const inFold = (isWanted: (itemFold: number) => boolean) =>
+    items.filter((item) => isWanted(item.fold)).map(({ path, cellClass }) => ({ path, cellClass }));
+  return checkParts({
+    train: inFold((one) => one !== fold && one !== validationFold),
+    validation: inFold((one) => one === validationFold),
+    test: inFold((one) => one === fold),
+  });
+}
+
+/** 70 % for training, 15 % for validation, 15 % for test, of each class apart; the same seed gives the same
+ *  parts whatever the order of the items.
+ *  @throws LabError 'dataset-invalid' when a class has fewer than three groups, or a group two classes */
+export function splitBySeed(items: readonly GroupedItem[], seed: number): DatasetParts {
+  const parts = { train: [], validation: [], test: [] } as Record<keyof DatasetParts, LabelledImage[]>;
+  for (const cellClass of cellClasses) {
+    const groups = groupItems(items.filter((item) => item.cellClass === cellClass));
+    if (groups.length < 3) {
+      throw new LabError(
+        'dataset-invalid',
+        `The class ${cellClass} has ${groups.length} independent images or slides; training, validation and test ` +
+          'need at least one each. Add more of this class.',
+        { cellClass },
+      );
+    }
+    for (const [index, group] of shuffled(groups, createRandom(seed)).entries())
+      parts[partOf(index, groups.length)].push(...group);
+  }
+  return checkParts(parts);
+}
+
+function partOf(index: number, groupCount: number): keyof DatasetParts {
+  const heldOutCount = Math.max(1, Math.round(groupCount * 0.15));
+  if (index < heldOutCount) return 'test';
+  return index < 2 * heldOutCount ? 'validation' : 'train';
+}
+
+function groupItems(items: readonly GroupedItem[]): readonly (readonly LabelledImage[])[] {
+  const groups = Map.groupBy(
+    items.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+    (item) => item.group,
+  );
+  return [...groups.values()].map((group) => group.map(({ path, cellClass }) => ({ path, cellClass })));
+}
+
+function checkParts(parts: DatasetParts): DatasetParts {
+  for (const part of ['train', 'validation', 'test'] as const) {
+    const missing = cellClasses.filter((cellClass) =>
+      parts[part].every((item) => item.cellClass !== cellClass),
+    );
+    if (missing.length > 0) {
+      throw new LabError(
+        'dataset-invalid',
+        `The ${part} part of the dataset has no image of ${missing.join(', ')}. Every class must be in every part: ` +
+          'add images, or choose another fold.',
+        { part },
+      );
+    }
+  }
+  return parts;
+}

@@ -1,0 +1,76 @@
+import type { Figures, ModelCard } from './modelCard.ts';
+
+/** CARD.md: the model's card for people, from the same facts as card.json. */
+export function formatModelCard(card: ModelCard): string {
+  const { training, architecture, preprocessing } = card;
+  const lines = [
+    `# ${card.name} ${card.version}`,
+    '',
+    `**${card.intendedUse}**`,
+    '',
+    '| | |',
+    '|---|---|',
+    `| Network | ${architecture.name}; width x ${architecture.widthMultiplier}; ${architecture.batchNormalisation ? 'batch normalisation' : 'no normalisation'}; ${architecture.parameterCount.toLocaleString('en')} parameters |`,
+    `| Input | ${preprocessing.inputPx} x ${preprocessing.inputPx} px RGB, a window ${preprocessing.windowRedCells.toFixed(1)} red cells wide; lower-right ${percent(preprocessing.scaleBarCorner.width)} x ${percent(preprocessing.scaleBarCorner.height)} of each field painted over |`,
+    `| Classes | ${card.classes.join(', ')} |`,
+    `| Weights | ${card.weights.file}, ${(card.weights.sizeBytes / 1e6).toFixed(2)} MB, SHA-256 \`${card.weights.sha256}\` |`,
+    `| Made | ${card.createdAt} by Blastscope ${card.programVersion} |`,
+    `| Training | ${training.optimizer}, peak learning rate ${training.learningRate}, ${training.epochs} epochs (epoch ${training.chosenEpoch} chosen on validation), batch ${training.batchSize}, seed ${training.seed}, ${(training.durationMs / 60_000).toFixed(0)} min |`,
+    `| Data | ${card.dataset.name}: ${training.trainCount} training, ${training.validationCount} validation images; ${card.dataset.split} |`,
+    `| Data's terms | ${card.dataset.terms} |`,
+    `| Cite | ${card.dataset.citation} |`,
+    `| Data's SHA-256 | \`${card.dataset.sha256}\` |`,
+    '',
+    '## Figures',
+    '',
+    ...card.evaluations.flatMap((evaluation) => [
+      `### ${evaluation.dataset}: ${evaluation.protocol}`,
+      '',
+      ...(evaluation.ofTheseWeights
+        ? []
+        : ['_Weights trained afresh by the same recipe; not the weights in this folder._', '']),
+      ...formatFigures(evaluation.figures),
+      '',
+    ]),
+    ...formatBaselines(card),
+    '## Limits',
+    '',
+    ...card.limitations.map((limitation) => `- ${limitation}`),
+    '',
+  ];
+  return lines.join('\n');
+}
+
+function formatFigures(figures: Figures): readonly string[] {
+  const { accuracyInterval } = figures;
+  return [
+    `n = ${figures.count}. Accuracy ${percent(figures.accuracy)} (95 % interval ${percent(accuracyInterval.low)} to ${percent(accuracyInterval.high)}), ` +
+      `macro precision ${percent(figures.macroPrecision)}, macro recall ${percent(figures.macroRecall)}, macro F1 ${percent(figures.macroF1)}, ` +
+      `macro ROC AUC ${figures.macroRocAuc.toFixed(4)}, expected calibration error ${percent(figures.expectedCalibrationError)}.`,
+    '',
+    `| class | n | precision | recall (95 % interval) | F1 | AUC | ${figures.classes.map((one) => `as ${one.cellClass}`).join(' | ')} |`,
+    `|---|---|---|---|---|---|${figures.classes.map(() => '---').join('|')}|`,
+    ...figures.classes.map(
+      (one, i) =>
+        `| ${one.cellClass} | ${one.count} | ${percent(one.precision)} | ${percent(one.recall)} (${percent(one.recallInterval.low)} to ${percent(one.recallInterval.high)}) | ${percent(one.f1)} | ${one.rocAuc.toFixed(4)} | ${(figures.confusionMatrix[i] ?? []).join(' | ')} |`,
+    ),
+  ];
+}
+
+function formatBaselines(card: ModelCard): readonly string[] {
+  if (card.baselines.length === 0) return [];
+  return [
+    '## Baselines to beat',
+    '',
+    '| baseline | protocol | accuracy | benign recall |',
+    '|---|---|---|---|',
+    ...card.baselines.map(
+      (one) => `| ${one.name} | ${one.protocol} | ${percent(one.accuracy)} | ${percent(one.benignRecall)} |`,
+    ),
+    '',
+  ];
+}
+
+function percent(fraction: number): string {
+  return `${(fraction * 100).toFixed(1)} %`;
+}

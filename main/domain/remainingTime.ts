@@ -1,0 +1,28 @@
+/** How long the rest of a job will take, from the median of the durations seen: one slow step (a first
+ *  load, a sleeping disk) does not skew it.
+ *  @param durationsMs of the steps done so far, any order
+ *  @returns ms; undefined before the first step is done */
+export function estimateRemainingMs(
+  durationsMs: readonly number[],
+  remainingSteps: number,
+): number | undefined {
+  const median = medianOf(durationsMs);
+  return median === undefined ? undefined : median * remainingSteps;
+}
+
+/** The middle value, the mean of the two middle ones of an even count; undefined of nothing. */
+export function medianOf(values: readonly number[]): number | undefined {
+  const sorted = values.toSorted((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
+  return upper === undefined || lower === undefined ? undefined : (upper + lower) / 2;
+}
+
+/** "4 s", "3 min 20 s", "2 h 05 min". @param durationMs 0 or more */
+export function formatDuration(durationMs: number): string {
+  const seconds = Math.max(0, Math.round(durationMs / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${String(seconds % 60).padStart(2, '0')} s`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+}

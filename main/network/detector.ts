@@ -1,0 +1,132 @@
+import type { Tensor4D } from '@tensorflow/tfjs-node-gpu';
+import { LabError } from '../domain/labError.ts';
+import type { RgbRaster } from '../domain/raster.ts';
+import { type DetectorCard, readDetectorCard } from './detectorCard.ts';
+import { applyDetector, createDetectorWeights } from './detectorNetwork.ts';
+import {
+  boxLogLimit,
+  boxUnitPx,
+  detectorOutputChannels,
+  detectorPaddingPx,
+  detectorRedCellPx,
+  detectorStridePx,
+} from './detectorSpec.ts';
+import { loadTensorFlow } from './tensorflow.ts';
+import { loadWeights, type NamedTensor } from './weights.ts';
+
+/** What the network says of an image; the form that main/detection reads (its CellMaps). float32 row-major
+ *  [heightCells, widthCells], boxes [heightCells, widthCells, 4] in network pixels. */
+export interface DetectorMaps {
+  readonly widthCells: number;
+  readonly heightCells: number;
+  readonly stridePx: number;
+  readonly whiteCell: Float32Array;
+  readonly redCell: Float32Array;
+  readonly whiteCellBox: Float32Array;
+  readonly redCellBox: Float32Array;
+}
+
+/** A detector network in memory; fits detection's CellFinder. Whoever made it disposes it. */
+export interface DetectorNetwork {
+  readonly redCellPx: number;
+  readonly scoreThreshold: number;
+  /** @param image at the network's scale; any size of at least one pixel */
+  findCells(image: RgbRaster): DetectorMaps;
+  dispose(): void;
+}
+
+/** The detector of a model folder.
+ *  @throws LabError 'model-unknown' | 'model-corrupt' (missing, changed or foreign files) | 'runtime-missing' */
+export async function loadCellFinder(folder: string): Promise<DetectorNetwork & { readonly card: DetectorCard }> {
+  const card = await readDetectorCard(folder);
+  const { tensors } = await loadWeights(folder, card.weights.sha256);
+  const ordered = createDetectorWeights(0).map(({ name, shape }) => {
+    const tensor = tensors.get(name);
+    if (tensor === undefined || tensor.shape.join() !== shape.join() || card.redCellPx !== detectorRedCellPx) {
+      throw new LabError(
+        'model-corrupt',
+        `The detector in ${folder} was made by another version of this program: ${name} does not fit. Install it again.`,
+        { folder },
+      );
+    }
+    return tensor;
+  });
+  return { ...createCellFinder(ordered, card.scoreThreshold), card };
+}
+
+/** A detector from weights in memory, in the order of `createDetectorWeights`. */
+export function createCellFinder(weights: readonly NamedTensor[], scoreThreshold: number): DetectorNetwork {
+  const tf = loadTensorFlow();
+  const tensors = weights.map((one) => tf.tensor(one.values, [...one.shape], 'float32'));
+  return {
+    redCellPx: detectorRedCellPx,
+    scoreThreshold,
+    findCells: (image) => {
+      const widthPx = roundUp(image.widthPx, detectorPaddingPx);
+      const heightPx = roundUp(image.heightPx, detectorPaddingPx);
+      const outputs = tf.tidy(() => {
+        const input = tf.tensor4d(toInput(image, { widthPx, heightPx }), [1, heightPx, widthPx, 3]);
+        return applyDetector(tf, input as Tensor4D, tensors).dataSync<'float32'>();
+      });
+      return toMaps(outputs, {
+        widthCells: Math.ceil(image.widthPx / detectorStridePx),
+        heightCells: Math.ceil(image.heightPx / detectorStridePx),
+        rowCells: widthPx / detectorStridePx,
+      });
+    },
+    dispose: () => {
+      tf.dispose(tensors);
+    },
+  };
+}
+
+/** Bytes to -1..1, 0 beyond the image, as in training. */
+function toInput(
+  image: RgbRaster,
+  size: { readonly widthPx: number; readonly heightPx: number },
+): Float32Array {
+  const input = new Float32Array(size.widthPx * size.heightPx * 3);
+  const rowLength = image.widthPx * 3;
+  for (let y = 0; y < image.heightPx; y += 1) {
+    const from = y * rowLength;
+    const to = y * size.widthPx * 3;
+    for (let i = 0; i < rowLength; i += 1) input[to + i] = (image.data[from + i] as number) / 127.5 - 1;
+  }
+  return input;
+}
+
+/** Raw outputs to probabilities and distances; the padding is cut off. */
+function toMaps(
+  outputs: Float32Array,
+  size: { readonly widthCells: number; readonly heightCells: number; readonly rowCells: number },
+): DetectorMaps {
+  const { widthCells, heightCells } = size;
+  const count = widthCells * heightCells;
+  const whiteCell = new Float32Array(count);
+  const redCell = new Float32Array(count);
+  const whiteCellBox = new Float32Array(count * 4);
+  const redCellBox = new Float32Array(count * 4);
+  for (let at = 0; at < count; at += 1) {
+    const row = Math.floor(at / widthCells);
+    const from = (row * size.rowCells + at - row * widthCells) * detectorOutputChannels;
+    whiteCell[at] = sigmoid(outputs[from] as number);
+    redCell[at] = sigmoid(outputs[from + 1] as number);
+    for (let side = 0; side < 4; side += 1) {
+      whiteCellBox[at * 4 + side] = boxUnitPx.whiteCell * distance(outputs[from + 2 + side] as number);
+      redCellBox[at * 4 + side] = boxUnitPx.redCell * distance(outputs[from + 6 + side] as number);
+    }
+  }
+  return { widthCells, heightCells, stridePx: detectorStridePx, whiteCell, redCell, whiteCellBox, redCellBox };
+}
+
+function sigmoid(logit: number): number {
+  return 1 / (1 + Math.exp(-logit));
+}
+
+function distance(logarithm: number): number {
+  return Math.exp(Math.min(boxLogLimit, Math.max(-boxLogLimit, logarithm)));
+}
+
+function roundUp(length: number, multiple: number): number {
+  return Math.ceil(length / multiple) * multiple;
+}

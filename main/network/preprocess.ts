@@ -1,0 +1,83 @@
+import type { PixelBox } from '../domain/cell.ts';
+import type { Preprocessing } from '../domain/modelCard.ts';
+import type { RgbRaster } from '../domain/raster.ts';
+import { resampleWindow } from '../domain/resample.ts';
+
+/** Colour that is painted over scale bars: the mean background of a bright field, sRGB 0..255. */
+const maskColour = [235, 235, 240] as const;
+
+/** The window that stands for a whole field: the smallest square around it. What lies beyond a field that
+ *  is not square is filled with its mirror image, so that nothing is stretched. */
+export function windowOfField(field: { readonly widthPx: number; readonly heightPx: number }): PixelBox {
+  const edgePx = Math.max(field.widthPx, field.heightPx);
+  return {
+    xPx: (field.widthPx - edgePx) / 2,
+    yPx: (field.heightPx - edgePx) / 2,
+    widthPx: edgePx,
+    heightPx: edgePx,
+  };
+}
+
+/** The window around one cell at the scale the model was trained at: `windowRedCells` red cells wide.
+ *  @param redCellDiameterPx width of a red cell in the field, from the ruler */
+export function windowOfCell(
+  cell: PixelBox,
+  redCellDiameterPx: number,
+  preprocessing: Preprocessing,
+): PixelBox {
+  const edgePx = preprocessing.windowRedCells * redCellDiameterPx;
+  return {
+    xPx: cell.xPx + cell.widthPx / 2 - edgePx / 2,
+    yPx: cell.yPx + cell.heightPx / 2 - edgePx / 2,
+    widthPx: edgePx,
+    heightPx: edgePx,
+  };
+}
+
+/** Where a camera burns in its scale bar: the lower right of the field. */
+export function scaleBarBox(
+  field: { readonly widthPx: number; readonly heightPx: number },
+  preprocessing: Preprocessing,
+): PixelBox {
+  const { width, height } = preprocessing.scaleBarCorner;
+  const widthPx = Math.ceil(field.widthPx * width);
+  const heightPx = Math.ceil(field.heightPx * height);
+  return { xPx: field.widthPx - widthPx, yPx: field.heightPx - heightPx, widthPx, heightPx };
+}
+
+/** The field with its scale-bar corner painted over in one colour, whatever stood there: its style gives the
+ *  class away in the training data. A copy; the argument is left as it is. */
+export function maskScaleBar(field: RgbRaster, preprocessing: Preprocessing): RgbRaster {
+  const box = scaleBarBox(field, preprocessing);
+  if (box.widthPx === 0 || box.heightPx === 0) return field;
+  const data = field.data.slice();
+  for (let y = box.yPx; y < field.heightPx; y += 1) {
+    for (let x = box.xPx; x < field.widthPx; x += 1) data.set(maskColour, (y * field.widthPx + x) * 3);
+  }
+  return { ...field, data };
+}
+
+/** Brings a window of a field to the network's input size.
+ *  @returns uint8 [inputPx, inputPx, 3] */
+export function cutWindow(field: RgbRaster, window: PixelBox, preprocessing: Preprocessing): RgbRaster {
+  return resampleWindow(field, window, { widthPx: preprocessing.inputPx, heightPx: preprocessing.inputPx });
+}
+
+/** Writes an image as network input: sRGB 0..1 less the training mean, over the training deviation.
+ *  @param target float32, receives inputPx * inputPx * 3 values from `offset` on */
+export function writeNormalised(
+  image: RgbRaster,
+  preprocessing: Preprocessing,
+  target: Float32Array,
+  offset: number,
+): void {
+  const { mean, standardDeviation } = preprocessing;
+  const scale = standardDeviation.map((deviation) => 1 / (255 * deviation)) as [number, number, number];
+  const shift = mean.map((value, i) => value / (standardDeviation[i] ?? 1)) as [number, number, number];
+  const { data } = image;
+  for (let i = 0; i < data.length; i += 3) {
+    target[offset + i] = (data[i] as number) * scale[0] - shift[0];
+    target[offset + i + 1] = (data[i + 1] as number) * scale[1] - shift[1];
+    target[offset + i + 2] = (data[i + 2] as number) * scale[2] - shift[2];
+  }
+}

@@ -1,0 +1,218 @@
+import { join } from 'node:path';
+import { cellClasses } from '../domain/cellClass.ts';
+import type { ScoredItem } from '../domain/computeFigures.ts';
+import { computeFigures } from '../domain/computeFigures.ts';
+import { LabError } from '../domain/labError.ts';
+import type { Figures, Preprocessing } from '../domain/modelCard.ts';
+import { describeClassifierNetwork } from './architecture.ts';
+import { createParameters } from './classifierParameters.ts';
+import { finishModel, scoreByParameters } from './finishModel.ts';
+import { measureColours } from './measureColours.ts';
+import type { OptimizerName } from './optimizer.ts';
+import { type LabelledImage, type ReadImage, streamBatches } from './trainingBatches.ts';
+import { type EpochRecord, readCheckpoint, writeCheckpoint } from './trainingCheckpoint.ts';
+import { computeLearningRate } from './trainingSchedule.ts';
+import { createTrainingStep, type TrainingStep } from './trainingStep.ts';
+
+/** Lower-right part of a field that is painted over: the burned-in bars of the training set reach 31 px to
+ *  the left and 30 px up in 224 (measured), with a margin of 5 px. */
+const scaleBarCorner = { width: 0.16, height: 0.16 } as const;
+
+export interface TrainingRequest {
+  readonly train: readonly LabelledImage[];
+  readonly validation: readonly LabelledImage[];
+  readonly test: readonly LabelledImage[];
+  readonly outputFolder: string;
+  readonly name: string;
+  readonly version: string;
+  readonly optimizer: OptimizerName;
+  readonly learningRate: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly inputPx: number;
+  readonly widthMultiplier: number;
+  readonly seed: number;
+  readonly resume: boolean;
+  readonly dataset: {
+    readonly name: string;
+    readonly split: string;
+    readonly terms: string;
+    readonly citation: string;
+  };
+}
+
+export interface TrainingTools {
+  readonly readImage: ReadImage;
+  /** Width of the training fields in red cells, by the program's own ruler; called once, at the end.
+   *  @throws LabError when no red cell can be measured */
+  readonly measureWindowRedCells: (items: readonly LabelledImage[]) => Promise<number>;
+  readonly programVersion: string;
+  readonly onProgress: (progress: {
+    readonly done: number;
+    readonly total: number;
+    readonly detail: string;
+  }) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface TrainingResult {
+  readonly modelFolder: string;
+  readonly chosenEpoch: number;
+  readonly validationFigures: Figures;
+  readonly testFigures: Figures | undefined;
+}
+
+/** Trains the classifier and writes a model folder. Each epoch ends with a checkpoint; the epoch with the
+ *  best macro F1 on validation (on a tie the lower loss) becomes the model; the test set is read once, at
+ *  the end.
+ *  @throws LabError 'cancelled' with the checkpoint kept; 'dataset-invalid'; 'training-failed' when the loss
+ *  is no number any more */
+export async function trainClassifier(
+  request: TrainingRequest,
+  tools: TrainingTools,
+): Promise<TrainingResult> {
+  if (request.train.length === 0 || request.validation.length === 0) {
+    throw new LabError(
+      'dataset-invalid',
+      'Training needs images in both the training and the validation part.',
+    );
+  }
+  const startedAt = performance.now();
+  const network = describeClassifierNetwork({
+    inputPx: request.inputPx,
+    widthMultiplier: request.widthMultiplier,
+    batchNormalisation: true,
+    classCount: cellClasses.length,
+    dropout: 0.3,
+  });
+  const checkpointFolder = join(request.outputFolder, 'checkpoint');
+  const saved = request.resume ? await readCheckpoint(checkpointFolder) : undefined;
+  const preprocessing = saved?.preprocessing ?? (await choosePreprocessing(request, tools));
+  const step = createTrainingStep(network, {
+    parameters: saved?.parameters ?? createParameters(network, request.seed),
+    optimizer: request.optimizer,
+    optimizerState: saved?.optimizerState,
+    classWeights: computeClassWeights(request.train),
+  });
+  let best = saved?.best;
+  let history: readonly EpochRecord[] = saved?.history ?? [];
+  const earlierMs = saved?.durationMs ?? 0;
+  const elapsedMs = () => earlierMs + performance.now() - startedAt;
+  try {
+    for (let epoch = history.length + 1; epoch <= request.epochs; epoch += 1) {
+      const trainLoss = await runEpoch(step, epoch, { request, preprocessing, tools });
+      const parameters = step.readParameters();
+      const trained = { network, parameters, preprocessing };
+      const scored = await scoreByParameters(trained, request.validation, tools);
+      const figures = computeFigures(scored);
+      const validationLoss = meanLoss(scored);
+      const record = {
+        epoch,
+        trainLoss,
+        validationLoss,
+        accuracy: figures.accuracy,
+        macroF1: figures.macroF1,
+      };
+      history = [...history, record];
+      if (best === undefined || isBetter(record, best.record)) best = { record, parameters };
+      await writeCheckpoint(checkpointFolder, {
+        network,
+        preprocessing,
+        parameters,
+        best,
+        optimizerState: step.saveOptimizer(),
+        history,
+        durationMs: elapsedMs(),
+      });
+    }
+  } finally {
+    step.dispose();
+  }
+  if (best === undefined) throw new LabError('argument-invalid', 'Training needs at least one epoch.');
+  return finishModel({ request, tools, network, preprocessing, best, history, durationMs: elapsedMs() });
+}
+
+async function choosePreprocessing(request: TrainingRequest, tools: TrainingTools): Promise<Preprocessing> {
+  const draft: Preprocessing = {
+    inputPx: request.inputPx,
+    windowRedCells: 1,
+    scaleBarCorner,
+    mean: [0, 0, 0],
+    standardDeviation: [1, 1, 1],
+  };
+  return { ...draft, ...(await measureColours(request.train, draft, { ...tools, seed: request.seed })) };
+}
+
+async function runEpoch(
+  step: TrainingStep,
+  epoch: number,
+  given: {
+    readonly request: TrainingRequest;
+    readonly preprocessing: Preprocessing;
+    readonly tools: TrainingTools;
+  },
+): Promise<number> {
+  const { request, preprocessing, tools } = given;
+  const stepsPerEpoch = Math.ceil(request.train.length / request.batchSize);
+  const schedule = {
+    stepCount: stepsPerEpoch * request.epochs,
+    warmUpSteps: stepsPerEpoch,
+    peak: request.learningRate,
+  };
+  const augmentSeed = request.seed * 1000 + epoch;
+  let lossSum = 0;
+  let index = 0;
+  for await (const batch of streamBatches(request.train, {
+    ...tools,
+    preprocessing,
+    batchSize: request.batchSize,
+    augmentSeed,
+  })) {
+    if (tools.signal.aborted) {
+      throw new LabError(
+        'cancelled',
+        `Training was stopped in epoch ${epoch}. Run it again with --resume to go on.`,
+      );
+    }
+    const stepNumber = (epoch - 1) * stepsPerEpoch + index;
+    const loss = step.run(batch, computeLearningRate(stepNumber, schedule));
+    if (!Number.isFinite(loss)) {
+      throw new LabError(
+        'training-failed',
+        `The loss is no number any more in epoch ${epoch}. Try a lower --learning-rate.`,
+      );
+    }
+    lossSum += loss * batch.count;
+    index += 1;
+    const detail = `epoch ${epoch}/${request.epochs} batch ${index}/${stepsPerEpoch} loss ${loss.toFixed(3)}`;
+    tools.onProgress({ done: stepNumber + 1, total: schedule.stepCount, detail });
+    // a turn of the event loop, so that a cancel message is heard between two steps
+    await new Promise((resume) => setImmediate(resume));
+  }
+  return lossSum / request.train.length;
+}
+
+function isBetter(candidate: EpochRecord, best: EpochRecord): boolean {
+  if (candidate.macroF1 !== best.macroF1) return candidate.macroF1 > best.macroF1;
+  return candidate.validationLoss < best.validationLoss;
+}
+
+/** Weight of each class in the loss: inverse frequency, so that rare benign fields count as much. Mean 1. */
+function computeClassWeights(items: readonly LabelledImage[]): readonly number[] {
+  return cellClasses.map((cellClass) => {
+    const count = items.filter((item) => item.cellClass === cellClass).length;
+    if (count > 0) return items.length / (cellClasses.length * count);
+    throw new LabError(
+      'dataset-invalid',
+      `The training part has no image of class ${cellClass}. Every class needs some.`,
+    );
+  });
+}
+
+function meanLoss(scored: readonly ScoredItem[]): number {
+  const sum = scored.reduce(
+    (total, { cellClass, probabilities }) => total - Math.log(Math.max(1e-7, probabilities[cellClass])),
+    0,
+  );
+  return sum / Math.max(1, scored.length);
+}

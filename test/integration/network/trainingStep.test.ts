@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest';
+import { createRandom, normalNumber } from '../../../main/domain/randomNumbers.ts';
+import { describeClassifierNetwork } from '../../../main/network/architecture.ts';
+import { createClassifier } from '../../../main/network/classifier.ts';
+import { createParameters, foldBatchNormalisation } from '../../../main/network/classifierParameters.ts';
+import {
+  createBatchNormaliser,
+  normalisationEpsilon,
+} from '../../../main/network/fusedBatchNormalisation.ts';
+import { loadTensorFlow } from '../../../main/network/tensorflow.ts';
+import { createTrainingStep } from '../../../main/network/trainingStep.ts';
+
+const network = describeClassifierNetwork({
+  inputPx: 32,
+  widthMultiplier: 1 / 16,
+  batchNormalisation: true,
+  classCount: 4,
+  dropout: 0,
+});
+const preprocessing = {
+  inputPx: 32,
+  windowRedCells: 16,
+  scaleBarCorner: { width: 0, height: 0 },
+  mean: [0, 0, 0] as [number, number, number],
+  standardDeviation: [1, 1, 1] as [number, number, number],
+};
+
+/** Sixteen noisy images, four a class, each class with its own mean in one channel. */
+function aBatch() {
+  const random = createRandom(3);
+  const labels = Int32Array.from({ length: 16 }, (_, i) => i % 4);
+  const inputs = Float32Array.from({ length: 16 * 32 * 32 * 3 }, (_, i) => {
+    const label = labels[Math.floor(i / (32 * 32 * 3))] ?? 0;
+    return 0.3 * normalNumber(random) + (i % 3 === label ? 1 : 0);
+  });
+  return { count: 16, inputs, labels };
+}
+
+function aStep(optimizer: 'adam' | 'adamax', from?: ReturnType<typeof snapshot>) {
+  return createTrainingStep(network, {
+    parameters: from?.parameters ?? createParameters(network, 1),
+    optimizer,
+    optimizerState: from?.optimizerState,
+    classWeights: [1, 1, 1, 1],
+  });
+}
+
+function snapshot(step: ReturnType<typeof createTrainingStep>) {
+  return { parameters: step.readParameters(), optimizerState: step.saveOptimizer() };
+}
+
+test.each(['adam', 'adamax'] as const)('%s learns a simple set and leaks no tensor', (optimizer) => {
+  const tf = loadTensorFlow();
+  const before = tf.memory().numTensors;
+  const step = aStep(optimizer);
+  const batch = aBatch();
+  const losses = Array.from({ length: 25 }, () => step.run(batch, 0.003));
+  const held = tf.memory().numTensors;
+  step.run(batch, 0.003);
+  expect(tf.memory().numTensors).toBe(held);
+  expect(losses.at(-1)).toBeLessThan(0.5 * (losses[0] ?? 0));
+  step.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test.each(['adam', 'adamax'] as const)(
+  '%s taken up from a checkpoint goes the way it would have gone',
+  (optimizer) => {
+    const batch = aBatch();
+    const straight = aStep(optimizer);
+    for (let i = 0; i < 3; i += 1) straight.run(batch, 0.002);
+    const resumed = aStep(optimizer, snapshot(straight));
+    const expected = [straight.run(batch, 0.002), straight.run(batch, 0.002)];
+    const found = [resumed.run(batch, 0.002), resumed.run(batch, 0.002)];
+    // the same kernels on the same numbers; threads may sum in another order
+    expect(found[0]).toBeCloseTo(expected[0] ?? 0, 4);
+    expect(found[1]).toBeCloseTo(expected[1] ?? 0, 3);
+    straight.dispose();
+    resumed.dispose();
+  },
+);
+
+test('one kernel normalises a batch, and its gradient, as the textbook formula does', () => {
+  const tf = loadTensorFlow();
+  tf.tidy(() => {
+    const normalise = createBatchNormaliser(tf);
+    const x = tf.randomNormal<import('@tensorflow/tfjs-node-gpu').Rank.R4>([6, 5, 5, 3], 2, 3, 'float32', 4);
+    const scale = tf.tensor1d([1, 0.5, 2]);
+    const shift = tf.tensor1d([0, 1, -1]);
+    const weights = tf.randomNormal([6, 5, 5, 3], 0, 1, 'float32', 5);
+    const byFormula = (input: typeof x) => {
+      const { mean, variance } = tf.moments(input, [0, 1, 2]);
+      const centred = tf.div(tf.sub(input, mean), tf.sqrt(tf.add(variance, normalisationEpsilon)));
+      return tf.sum(tf.mul(weights, tf.add(tf.mul(centred, scale), shift)));
+    };
+    const byKernel = (input: typeof x) => tf.sum(tf.mul(weights, normalise(input, scale, shift).output));
+    const gap = (a: import('@tensorflow/tfjs-node-gpu').Tensor, b: typeof a) =>
+      tf.max(tf.abs(tf.sub(a, b))).dataSync()[0] ?? 1;
+    // float32 sums of 450 terms
+    expect(gap(byFormula(x), byKernel(x))).toBeLessThan(1e-2);
+    const gradientGap = gap(
+      tf.grad((input) => byFormula(input as typeof x))(x),
+      tf.grad((input) => byKernel(input as typeof x))(x),
+    );
+    expect(gradientGap).toBeLessThan(1e-3);
+  });
+});
+
+test('a trained network gives the same classes with its normalisation folded into the convolutions', () => {
+  const tf = loadTensorFlow();
+  const step = aStep('adam');
+  const batch = aBatch();
+  for (let i = 0; i < 40; i += 1) step.run(batch, 0.003);
+  const classifier = createClassifier(
+    network,
+    foldBatchNormalisation(network, step.readParameters()),
+    preprocessing,
+  );
+  const rows = classifier.classifyInputs(batch.inputs, batch.count);
+  const classes = rows.map((row) => Object.values(row).indexOf(Math.max(...Object.values(row))));
+  expect(classes).toEqual([...batch.labels]);
+  for (const row of rows) expect(Object.values(row).reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 4);
+  const one = classifier.classifyInputs(batch.inputs.subarray(0, 32 * 32 * 3), 1)[0];
+  // a cell's class does not depend on which cells share its batch
+  expect(one?.benign).toBeCloseTo(rows[0]?.benign ?? 0, 4);
+  classifier.dispose();
+  step.dispose();
+  expect(tf.memory().numBytes).toBeGreaterThanOrEqual(0);
+});

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import type { Preprocessing } from '../../../main/domain/modelCard.ts';
+import { createRandom } from '../../../main/domain/randomNumbers.ts';
+import { augmentImage, augmentWindow } from '../../../main/network/augment.ts';
+import {
+  cutWindow,
+  maskScaleBar,
+  windowOfCell,
+  windowOfField,
+  writeNormalised,
+} from '../../../main/network/preprocess.ts';
+
+const preprocessing: Preprocessing = {
+  inputPx: 32,
+  windowRedCells: 16,
+  scaleBarCorner: { width: 0.25, height: 0.5 },
+  mean: [0.5, 0.5, 0.5],
+  standardDeviation: [0.25, 0.25, 0.5],
+};
+
+function aFlatField(widthPx: number, heightPx: number, level: number) {
+  return { widthPx, heightPx, data: new Uint8Array(widthPx * heightPx * 3).fill(level) };
+}
+
+test('a scale bar leaves no trace: fields that differ only in the corner become the same', () => {
+  const plain = aFlatField(8, 4, 90);
+  const barred = { ...plain, data: plain.data.slice() };
+  for (let y = 2; y < 4; y += 1) for (let x = 6; x < 8; x += 1) barred.data.set([0, 0, 0], (y * 8 + x) * 3);
+  expect(maskScaleBar(barred, preprocessing)).toEqual(maskScaleBar(plain, preprocessing));
+  expect(barred.data[(2 * 8 + 6) * 3]).toBe(0);
+});
+
+test('the rest of the field is untouched by the mask', () => {
+  const masked = maskScaleBar(aFlatField(8, 4, 90), preprocessing);
+  const changed = masked.data.filter((level) => level !== 90).length;
+  expect(changed).toBe(2 * 2 * 3);
+});
+
+test('a cell window is centred on its cell and as many red cells wide as the model was trained at', () => {
+  const window = windowOfCell({ xPx: 90, yPx: 40, widthPx: 20, heightPx: 40 }, 10, preprocessing);
+  expect(window).toEqual({ xPx: 20, yPx: -20, widthPx: 160, heightPx: 160 });
+});
+
+test('a field that is not square is not stretched', () => {
+  expect(windowOfField({ widthPx: 640, heightPx: 480 })).toEqual({
+    xPx: 0,
+    yPx: -80,
+    widthPx: 640,
+    heightPx: 640,
+  });
+});
+
+test('levels become numbers of training deviations from the training mean', () => {
+  const target = new Float32Array(32 * 32 * 3 + 3);
+  writeNormalised(
+    cutWindow(aFlatField(8, 8, 255), windowOfField(aFlatField(8, 8, 0)), preprocessing),
+    preprocessing,
+    target,
+    3,
+  );
+  expect([...target.slice(0, 6)]).toEqual([0, 0, 0, 2, 2, 1]);
+});
+
+test('augmentation is reproducible by its seed and keeps the size', () => {
+  const field = aFlatField(16, 16, 120);
+  const once = augmentImage(field, createRandom(5));
+  expect(once).toEqual(augmentImage(field, createRandom(5)));
+  expect(once.data).toHaveLength(16 * 16 * 3);
+  expect(augmentWindow(windowOfField(field), createRandom(5))).toEqual(
+    augmentWindow(windowOfField(field), createRandom(5)),
+  );
+});
