@@ -1,0 +1,56 @@
+import { LabError } from '../domain/labError.ts';
+import type { RgbRaster } from '../domain/raster.ts';
+import { type BmpHeader, readBmpHeader } from './bmpHeader.ts';
+
+/** Decodes a Windows bitmap: 1, 4, 8 (palette), 24 and 32 bits a pixel, uncompressed, bottom-up or top-down.
+ *  The fourth byte of 32-bit pixels is ignored: most programs leave it 0 and mean opaque.
+ *  @see https://learn.microsoft.com/windows/win32/gdi/bitmap-storage
+ *  @param name for messages
+ *  @throws LabError 'slide-unreadable' | 'image-too-large', before memory for pixels is asked for */
+export function decodeBmp(bytes: Buffer, name: string): RgbRaster {
+  const header = readBmpHeader(bytes, name);
+  const { widthPx, heightPx } = header;
+  const data = new Uint8Array(widthPx * heightPx * 3);
+  for (let y = 0; y < heightPx; y += 1) {
+    const fileRow = header.isBottomUp ? heightPx - 1 - y : y;
+    const from = header.pixelsAt + fileRow * header.rowBytes;
+    const row = bytes.subarray(from, from + header.rowBytes);
+    const target = data.subarray(y * widthPx * 3, (y + 1) * widthPx * 3);
+    if (header.bitsPerPixel <= 8) fillFromPalette(target, row, { header, name });
+    else fillFromChannels(target, row, header.bitsPerPixel / 8);
+  }
+  return { widthPx, heightPx, data };
+}
+
+/** Blue, green, red, and in 32-bit rows a fourth byte, as the file has them. */
+function fillFromChannels(target: Uint8Array, row: Uint8Array, bytesPerPixel: number): void {
+  let from = 0;
+  for (let to = 0; to < target.length; to += 3) {
+    target[to] = row[from + 2] as number;
+    target[to + 1] = row[from + 1] as number;
+    target[to + 2] = row[from] as number;
+    from += bytesPerPixel;
+  }
+}
+
+function fillFromPalette(
+  target: Uint8Array,
+  row: Uint8Array,
+  { header, name }: { readonly header: BmpHeader; readonly name: string },
+): void {
+  const { bitsPerPixel, palette } = header;
+  const perByte = 8 / bitsPerPixel;
+  const mask = (1 << bitsPerPixel) - 1;
+  for (let x = 0; x < header.widthPx; x += 1) {
+    const byte = row[Math.floor(x / perByte)] as number;
+    const index = (byte >> (8 - bitsPerPixel * ((x % perByte) + 1))) & mask;
+    if (index * 4 + 3 > palette.length - 1)
+      throw new LabError(
+        'slide-unreadable',
+        `Cannot read ${name}: a pixel asks for colour ${index} of a palette of ${palette.length / 4}. Save it anew as PNG.`,
+      );
+    target[x * 3] = palette[index * 4 + 2] as number;
+    target[x * 3 + 1] = palette[index * 4 + 1] as number;
+    target[x * 3 + 2] = palette[index * 4] as number;
+  }
+}
