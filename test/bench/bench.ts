@@ -1,0 +1,94 @@
+import { parseArgs } from 'node:util';
+import { LabError } from '../../main/domain/labError.ts';
+import { runNetworkBench } from './networkBench.ts';
+import { runScanBench } from './scanBench.ts';
+
+const help = `npm run bench -- network [options]   the network in tfjs-node, Keras, PyTorch and ONNX Runtime
+npm run bench -- scan [options]      a scan of synthetic slides: time outside TensorFlow, memory
+
+  --quick          smallest sizes: shows that the bench works, its figures mean nothing
+  --help           this text
+
+network:
+  --input PX       edge of the network's input                    [112]
+  --width N        width multiplier of the network, 1 as published [0.5]
+  --batch N        images a batch                                 [32]
+  --rounds N       timed rounds of each peer                      [7]
+  --batches N      batches a round                                [4]
+  --threads N      threads of each peer                           [2]
+
+scan:
+  --slides N       slides                                         [50]
+  --fields N       fields a slide                                 [3]
+  --model DIR      model folder                   [the newest in models/]
+
+Tables go to stdout and JSON to test/bench/results/. Exit code 0 when every bar was met (--quick: when it ran).
+Run it with nothing else on the machine.
+`;
+
+/** The bench's command line. @returns exit code */
+async function runBench(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      quick: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+      input: { type: 'string' },
+      width: { type: 'string' },
+      batch: { type: 'string' },
+      rounds: { type: 'string' },
+      batches: { type: 'string' },
+      threads: { type: 'string' },
+      slides: { type: 'string' },
+      fields: { type: 'string' },
+      model: { type: 'string' },
+    },
+  });
+  const [which] = positionals;
+  if (values.help || which === undefined) {
+    (values.help ? process.stdout : process.stderr).write(help);
+    return values.help ? 0 : 2;
+  }
+  const { quick } = values;
+  const number = (
+    name: 'input' | 'width' | 'batch' | 'rounds' | 'batches' | 'threads' | 'slides' | 'fields',
+  ) => readPositive(name, values[name]);
+  if (which === 'network') {
+    const barsMet = await runNetworkBench({
+      inputPx: number('input') ?? (quick ? 32 : 112),
+      widthMultiplier: number('width') ?? (quick ? 0.125 : 0.5),
+      batchSize: number('batch') ?? (quick ? 4 : 32),
+      roundCount: number('rounds') ?? (quick ? 2 : 7),
+      batchesPerRound: number('batches') ?? (quick ? 1 : 4),
+      threadCount: number('threads') ?? 2,
+    });
+    return barsMet || quick ? 0 : 1;
+  }
+  if (which === 'scan') {
+    const barsMet = await runScanBench({
+      slideCount: number('slides') ?? (quick ? 3 : 50),
+      fieldsPerSlide: number('fields') ?? (quick ? 1 : 3),
+      modelFolder: values.model,
+    });
+    return barsMet || quick ? 0 : 1;
+  }
+  process.stderr.write(`There is no bench called ${which}.\n\n${help}`);
+  return 2;
+}
+
+function readPositive(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  const isAllowed = name === 'width' ? Number.isFinite(value) : Number.isInteger(value);
+  if (isAllowed && value > 0) return value;
+  const kind = name === 'width' ? 'number' : 'whole number';
+  throw new LabError('argument-invalid', `--${name} wants a ${kind} above 0, not ${text}.`);
+}
+
+try {
+  process.exitCode = await runBench();
+} catch (error) {
+  const isKnown = error instanceof LabError || (error instanceof TypeError && 'code' in error);
+  process.stderr.write(`bench: ${isKnown ? error.message : error instanceof Error ? error.stack : error}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,113 @@
+/** What the files of one folder, and of the folders below it, may import besides each other. Paths are from
+ *  the project's root; one that ends in .ts stands for that file alone. */
+export interface FolderRule {
+  readonly folder: string;
+  readonly mayImport: readonly string[];
+  /** as types only: nothing of it may remain at run time */
+  readonly mayImportTypes?: readonly string[];
+  /** false where the code must also run without Node */
+  readonly nodeBuiltins: boolean;
+}
+
+/** Where a library may be imported. A name ending in /* stands for all packages of that scope. */
+export interface LibraryFence {
+  readonly library: string;
+  readonly folders: readonly string[];
+}
+
+export interface ImportRules {
+  readonly folders: readonly FolderRule[];
+  readonly libraries: readonly LibraryFence[];
+  /** folders whose files may import anything of the project and any library */
+  readonly free: readonly string[];
+}
+
+const domainOnly = { mayImport: ['main/domain'], nodeBuiltins: true } as const;
+
+/** Who may know whom. main/README.md says why. */
+export const importRules: ImportRules = {
+  folders: [
+    { folder: 'main/domain', mayImport: [], nodeBuiltins: false },
+    { folder: 'main/slides', ...domainOnly },
+    { folder: 'main/detection', ...domainOnly },
+    { folder: 'main/network', ...domainOnly },
+    { folder: 'main/database', ...domainOnly },
+    { folder: 'main/reports', ...domainOnly },
+    { folder: 'main/exchange', ...domainOnly },
+    { folder: 'main/setup', ...domainOnly },
+    {
+      folder: 'main/compute',
+      mayImport: ['main/domain', 'main/slides', 'main/detection', 'main/network'],
+      nodeBuiltins: true,
+    },
+    {
+      folder: 'main/workflows',
+      mayImport: [
+        'main/domain',
+        'main/slides',
+        'main/database',
+        'main/reports',
+        'main/exchange',
+        'main/compute/computeClient.ts',
+        'main/compute/messages.ts',
+      ],
+      nodeBuiltins: true,
+    },
+    {
+      folder: 'main/station',
+      mayImport: [
+        'main/domain',
+        'main/workflows',
+        'main/slides/tiles.ts',
+        'main/database/open.ts',
+        'preload/contract.ts',
+      ],
+      nodeBuiltins: true,
+    },
+    {
+      folder: 'main/cli',
+      mayImport: [
+        'main/domain',
+        'main/workflows',
+        'main/setup',
+        'main/database/open.ts',
+        'main/compute/computeClient.ts',
+        'preload/contract.ts',
+      ],
+      nodeBuiltins: true,
+    },
+    {
+      folder: 'main/electron',
+      mayImport: ['preload/contract.ts', 'main/setup/runtimePaths.ts'],
+      mayImportTypes: ['main/domain'],
+      nodeBuiltins: true,
+    },
+    { folder: 'preload', mayImport: [], mayImportTypes: ['main/domain'], nodeBuiltins: false },
+    { folder: 'renderer', mayImport: ['main/domain', 'preload/contract.ts'], nodeBuiltins: false },
+  ],
+  libraries: [
+    { library: 'zod', folders: ['main', 'renderer'] },
+    { library: '@tensorflow/*', folders: ['main/network'] },
+    { library: 'better-sqlite3', folders: ['main/database'] },
+    { library: 'sharp', folders: ['main/slides', 'main/reports'] },
+    { library: 'koffi', folders: ['main/slides', 'main/reports'] },
+    { library: 'pdfkit', folders: ['main/reports'] },
+    { library: 'fontkit', folders: ['main/reports'] },
+    { library: '@signpdf/*', folders: ['main/reports'] },
+    { library: 'pkijs', folders: ['main/reports'] },
+    { library: 'asn1js', folders: ['main/reports'] },
+    { library: 'node-forge', folders: ['main/reports'] },
+    { library: '@peculiar/*', folders: ['main/reports'] },
+    { library: 'reflect-metadata', folders: ['main/reports'] },
+    { library: 'yauzl', folders: ['main/setup'] },
+    { library: 'node-api-headers', folders: ['main/setup'] },
+    { library: 'commander', folders: ['main/cli'] },
+    { library: 'electron', folders: ['main/electron', 'preload'] },
+    { library: 'react', folders: ['renderer'] },
+    { library: 'react-dom', folders: ['renderer'] },
+    { library: '@emotion/*', folders: ['renderer'] },
+    { library: '@mui/*', folders: ['renderer'] },
+    { library: 'openseadragon', folders: ['renderer'] },
+  ],
+  free: ['test'],
+};
