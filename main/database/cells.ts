@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { cellClasses } from '../domain/cellClass.ts';
+import type { CellId, ModelId } from '../domain/ids.ts';
+import { LabError } from '../domain/labError.ts';
+import type { CellPrediction, ReviewedCell } from '../domain/reviewedCell.ts';
+import type { ScanId } from '../domain/scan.ts';
+import type { SlideId } from '../domain/slide.ts';
+import type { Db } from './db.ts';
+import { prepare } from './prepare.ts';
+import { readRow, readRows } from './readRows.ts';
+import { verdictSchema } from './reviews.ts';
+import { listFields } from './scans.ts';
+import { readSlide } from './slides.ts';
+import { translating } from './transaction.ts';
+
+/** Cells read at once by the iterator: memory stays flat and other statements can run in between. */
+const pageSize = 2000;
+
+const rowSchema = z.object({
+  id: z.int(),
+  field_index: z.int(),
+  field_name: z.string(),
+  x_px: z.number(),
+  y_px: z.number(),
+  width_px: z.number(),
+  height_px: z.number(),
+  score: z.number(),
+  /** NULL when the model of the scan said nothing of the cell; the other columns of the prediction too then */
+  model_id: z.string().nullable(),
+  verdict: verdictSchema.nullable(),
+  reviewer: z.string().nullable(),
+});
+
+const predictionSchema = z
+  .object({
+    model_id: z.string(),
+    cell_class: z.enum(cellClasses),
+    benign: z.number(),
+    early_pre_b: z.number(),
+    pre_b: z.number(),
+    pro_b: z.number(),
+  })
+  .transform(
+    (row): CellPrediction => ({
+      modelId: row.model_id as ModelId,
+      cellClass: row.cell_class,
+      probabilities: {
+        benign: row.benign,
+        'early-pre-b': row.early_pre_b,
+        'pre-b': row.pre_b,
+        'pro-b': row.pro_b,
+      },
+    }),
+  );
+
+const selectPage = `SELECT cells.id, cells.field_index, fields.name AS field_name, cells.x_px, cells.y_px,
+    cells.width_px, cells.height_px, cells.score, reviews.verdict, reviews.reviewer,
+    predictions.model_id, predictions.cell_class, predictions.benign, predictions.early_pre_b,
+    predictions.pre_b, predictions.pro_b
+  FROM scans
+  JOIN cells ON cells.scan_id = scans.id
+  JOIN fields ON fields.scan_id = cells.scan_id AND fields.field_index = cells.field_index
+  LEFT JOIN predictions ON predictions.cell_id = cells.id AND predictions.model_id = scans.model_id
+  LEFT JOIN reviews ON reviews.sequence = (SELECT max(sequence) FROM reviews WHERE cell_id = cells.id)
+  WHERE scans.id = @scanId AND cells.field_index = @fieldIndex AND cells.id > @afterId
+  ORDER BY cells.id LIMIT @limit`;
+
+/** The cells of a slide's newest scan, field by field, with the model's prediction and the latest review.
+ *  @throws LabError 'slide-unknown', or 'argument-invalid' when the slide has no finished scan */
+export function listCells(db: Db, slideId: SlideId): readonly ReviewedCell[] {
+  const slide = readSlide(db, slideId);
+  if (slide.currentScan !== undefined) return listScanCells(db, slide.currentScan.id);
+  throw new LabError(
+    'argument-invalid',
+    `${slide.name} has not been scanned yet${slide.failure === undefined ? '' : `: ${slide.failure.message}`}. Scan it first.`,
+    { slideId },
+  );
+}
+
+/** The cells of one scan, as `listCells`. Empty when the scan found none. */
+export function listScanCells(db: Db, scanId: ScanId): readonly ReviewedCell[] {
+  return [...iterateScanCells(db, scanId)];
+}
+
+/** The cells of one scan, as `listScanCells`, a page at a time: for whole-slide scans of many cells. Other
+ *  statements may run between two cells; a review given meanwhile shows on the pages still to come. */
+export function* iterateScanCells(db: Db, scanId: ScanId): Generator<ReviewedCell, void, undefined> {
+  for (const { fieldIndex } of listFields(db, scanId).fields) {
+    let afterId: CellId | undefined;
+    do {
+      const page = readPage(db, { scanId, fieldIndex, afterId: afterId ?? 0, limit: pageSize });
+      yield* page;
+      afterId = page.length < pageSize ? undefined : page.at(-1)?.id;
+    } while (afterId !== undefined);
+  }
+}
+
+function readPage(db: Db, page: Readonly<Record<string, string | number>>): readonly ReviewedCell[] {
+  const rows = translating(db, 'list the cells', () => prepare(db, selectPage).all(page));
+  return readRows(rowSchema, rows).map((row, at) => ({
+    id: String(row.id) as CellId,
+    fieldIndex: row.field_index,
+    fieldName: row.field_name,
+    xPx: row.x_px,
+    yPx: row.y_px,
+    widthPx: row.width_px,
+    heightPx: row.height_px,
+    score: row.score,
+    prediction: row.model_id === null ? undefined : readRow(predictionSchema, rows[at]),
+    verdict: row.verdict ?? undefined,
+    reviewer: row.reviewer ?? undefined,
+  }));
+}
