@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { LabError } from '../../../main/domain/labError.ts';
+import { type DiagnosisProbes, diagnose, formatDiagnosis } from '../../../main/workflows/diagnose.ts';
+import { aTempFolder } from '../setup/aTempFolder.ts';
+
+let modelsFolder = '';
+
+beforeEach(async () => {
+  modelsFolder = await aTempFolder();
+});
+
+async function givenModel(name: string, weights: string, namedWeights = weights): Promise<void> {
+  const folder = join(modelsFolder, name);
+  const sha256 = createHash('sha256').update(namedWeights).digest('hex');
+  await mkdir(folder);
+  await writeFile(join(folder, 'weights.bin'), weights);
+  const card = { name, version: '1.0.0', task: 'find-cells', weights: { sha256 } };
+  await writeFile(join(folder, 'card.json'), JSON.stringify(card));
+}
+
+function healthyProbes(): DiagnosisProbes {
+  return {
+    checkTensorFlow: async () => ({ version: '2.21.0', device: 'CPU', forwardOk: true, backwardOk: true }),
+    checkDatabase: () => '3.51.0',
+    checkSharp: async () => '0.35.5',
+    checkOpenSlide: () => '4.0.1',
+    modelsFolder,
+    workFolder: tmpdir(),
+  };
+}
+
+test('a healthy machine is told so in numbered lines', async () => {
+  await givenModel('leukocytes', 'weights');
+  const checks = await diagnose(healthyProbes());
+  expect(checks.map((check) => check.number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(checks.slice(0, 7).map((check) => check.state)).toEqual(Array(7).fill('ok'));
+  expect(formatDiagnosis(checks)).toMatch(
+    /^ 1\. Node\.js … ok \(2\d\.[\s\S]*\n 2\. TensorFlow … ok \(2\.21\.0, on CPU\)/,
+  );
+});
+
+test('everything broken is reported line by line, each with what to do', async () => {
+  const checks = await diagnose({
+    checkTensorFlow: async () => {
+      throw new LabError('runtime-missing', 'TensorFlow is not set up.');
+    },
+    checkDatabase: () => {
+      throw new Error('better_sqlite3.node: wrong ELF class');
+    },
+    checkSharp: () => Promise.reject('libvips is gone'),
+    checkOpenSlide: () => {
+      throw new LabError('openslide-missing', 'OpenSlide is not set up.');
+    },
+    modelsFolder: join(modelsFolder, 'nowhere'),
+    workFolder: join(modelsFolder, 'nowhere'),
+  });
+  expect(checks.slice(1, 8).map((check) => check.state)).toEqual([
+    'missing',
+    'missing',
+    'failed',
+    'failed',
+    'missing',
+    'missing',
+    'failed',
+  ]);
+  for (const check of checks.slice(1, 8)) expect(check.remedy).toBeTruthy();
+  expect(formatDiagnosis(checks)).toContain('\n    → Run `npm run setup`.');
+});
+
+test('a TensorFlow that computes wrong numbers is no TensorFlow for the lab', async () => {
+  const wrong = { version: '2.21.0', device: 'CPU', forwardOk: true, backwardOk: false };
+  const checks = await diagnose({ ...healthyProbes(), checkTensorFlow: async () => wrong });
+  expect(checks[2]).toMatchObject({ state: 'failed', detail: 'wrong numbers backward' });
+});
+
+test('a lab without models is told that they are missing', async () => {
+  const checks = await diagnose(healthyProbes());
+  expect(checks[6]).toMatchObject({ state: 'missing', detail: 'there is no model' });
+});
+
+test('weights that are not those of their card are found, and hide no other model', async () => {
+  await givenModel('good', 'weights');
+  await givenModel('bad', 'weightz', 'weights');
+  const checks = await diagnose(healthyProbes());
+  expect(checks[6]).toMatchObject({
+    state: 'failed',
+    detail: expect.stringMatching(/^bad 1\.0\.0: weights\.bin is not .*; good 1\.0\.0: [0-9a-f]{12}$/),
+  });
+});
