@@ -1,7 +1,9 @@
+import type { DetectionFigures } from '../detection/matchBoxes.ts';
 import type { ClassifiedCell, DetectedCell } from '../domain/cell.ts';
 import type { CellClass, ClassProbabilities } from '../domain/cellClass.ts';
 import type { Figures } from '../domain/modelCard.ts';
 import type { Field, FieldFailure, SlideEntry } from '../domain/slide.ts';
+import type { TrainDetectorRequest } from './detectorRequest.ts';
 
 /** What crosses between the station and the compute process: ids, paths, numbers and results, never pixels. */
 
@@ -9,6 +11,8 @@ export interface ScanSlideRequest {
   readonly slide: SlideEntry;
   /** folder with card.json and weights.bin */
   readonly modelFolder: string;
+  /** width of a red cell in field pixels where a person gives it; undefined: measured on the slide */
+  readonly redCellDiameterPx: number | undefined;
 }
 
 export interface ScanSlideResult {
@@ -18,6 +22,8 @@ export interface ScanSlideResult {
   /** median width of a red cell in field pixels, the slide's ruler; undefined when none could be measured */
   readonly redCellDiameterPx: number | undefined;
   readonly timings: ScanTimings;
+  /** highest resident memory of the compute process since it started */
+  readonly peakMemoryBytes: number;
 }
 
 /** Wall time of the stages of one slide. Decoding overlaps with TensorFlow, so they add up to more than the total. */
@@ -30,6 +36,8 @@ export interface ScanTimings {
 
 export interface DetectFileRequest {
   readonly path: string;
+  /** as in ScanSlideRequest */
+  readonly redCellDiameterPx: number | undefined;
 }
 
 export interface DetectFileResult {
@@ -44,12 +52,16 @@ export interface ClassifyFileRequest {
   readonly modelFolder: string;
   /** true: each detected cell from a window around it; false: the whole field */
   readonly eachCell: boolean;
+  /** as in ScanSlideRequest; of use only with eachCell */
+  readonly redCellDiameterPx: number | undefined;
 }
 
 export interface ClassifyFileResult {
   /** of the whole field; undefined when each cell was asked for */
   readonly fieldProbabilities: ClassProbabilities | undefined;
   readonly cells: readonly ClassifiedCell[];
+  /** the field's ruler, given or measured; undefined for a whole field */
+  readonly redCellDiameterPx: number | undefined;
 }
 
 /** One labelled image of a dataset. */
@@ -75,6 +87,8 @@ export interface TrainModelRequest {
   readonly seed: number;
   /** take up the checkpoint in outputFolder where there is one */
   readonly resume: boolean;
+  /** named in the model's card */
+  readonly programVersion: string;
   readonly dataset: {
     readonly name: string;
     readonly split: string;
@@ -88,6 +102,14 @@ export interface TrainModelResult {
   readonly chosenEpoch: number;
   readonly validationFigures: Figures;
   readonly testFigures: Figures | undefined;
+}
+
+export interface DetectorTrainingResult {
+  readonly modelFolder: string;
+  readonly chosenStep: number;
+  readonly scoreThreshold: number;
+  readonly heldOutFigures: DetectionFigures;
+  readonly testFigures: DetectionFigures;
 }
 
 export interface EvaluateModelRequest {
@@ -115,6 +137,7 @@ export interface ComputeJobs {
   readonly detectFile: { readonly request: DetectFileRequest; readonly result: DetectFileResult };
   readonly classifyFile: { readonly request: ClassifyFileRequest; readonly result: ClassifyFileResult };
   readonly trainModel: { readonly request: TrainModelRequest; readonly result: TrainModelResult };
+  readonly trainDetector: { readonly request: TrainDetectorRequest; readonly result: DetectorTrainingResult };
   readonly evaluateModel: { readonly request: EvaluateModelRequest; readonly result: EvaluateModelResult };
 }
 
@@ -137,7 +160,6 @@ export type ComputeRequestMessage =
   | { readonly kind: 'cancel'; readonly jobId: number };
 
 export type ComputeReplyMessage =
-  | { readonly kind: 'ready' }
   | { readonly kind: 'progress'; readonly jobId: number; readonly progress: ComputeProgress }
   | { readonly kind: 'result'; readonly jobId: number; readonly result: unknown }
   | {
@@ -146,5 +168,7 @@ export type ComputeReplyMessage =
       /** a LabErrorCode, undefined for a bug */
       readonly code: string | undefined;
       readonly message: string;
+      /** of a bug */
+      readonly stack: string | undefined;
       readonly details: Readonly<Record<string, string | number | boolean | undefined>>;
     };

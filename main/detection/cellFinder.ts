@@ -19,6 +19,8 @@ export interface CellMaps {
 export interface CellFinder {
   /** width of a red cell, in network pixels, at the scale the network was trained at */
   readonly redCellPx: number;
+  /** least score of a white cell, 0..1: best F1 on fields held out of the detector's training */
+  readonly scoreThreshold: number;
   /** @param image at the network's scale; any size of at least one pixel */
   findCells(image: RgbRaster): CellMaps;
 }

@@ -73,9 +73,13 @@ export function splitBySeed(items: readonly GroupedItem[], seed: number): Datase
 }
 
 function partOf(index: number, groupCount: number): keyof DatasetParts {
-  const heldOutCount = Math.max(1, Math.round(groupCount * 0.15));
-  if (index < heldOutCount) return 'test';
-  return index < 2 * heldOutCount ? 'validation' : 'train';
+  if (index < heldOutCount(groupCount)) return 'test';
+  return index < 2 * heldOutCount(groupCount) ? 'validation' : 'train';
+}
+
+/** How many of so many groups are for test, and as many again for validation: 15 %, at least one. */
+export function heldOutCount(groupCount: number): number {
+  return Math.max(1, Math.round(groupCount * 0.15));
 }
 
 function groupItems(items: readonly GroupedItem[]): readonly (readonly LabelledImage[])[] {
@@ -86,19 +90,25 @@ function groupItems(items: readonly GroupedItem[]): readonly (readonly LabelledI
   return [...groups.values()].map((group) => group.map(({ path, cellClass }) => ({ path, cellClass })));
 }
 
+/** Parts that lack a class, and which. */
+export function partsWithoutClass(
+  parts: DatasetParts,
+): readonly { readonly part: keyof DatasetParts; readonly missing: readonly CellClass[] }[] {
+  return (['train', 'validation', 'test'] as const)
+    .map((part) => {
+      const present = new Set(parts[part].map((item) => item.cellClass));
+      return { part, missing: cellClasses.filter((cellClass) => !present.has(cellClass)) };
+    })
+    .filter(({ missing }) => missing.length > 0);
+}
+
 function checkParts(parts: DatasetParts): DatasetParts {
-  for (const part of ['train', 'validation', 'test'] as const) {
-    const missing = cellClasses.filter((cellClass) =>
-      parts[part].every((item) => item.cellClass !== cellClass),
-    );
-    if (missing.length > 0) {
-      throw new LabError(
-        'dataset-invalid',
-        `The ${part} part of the dataset has no image of ${missing.join(', ')}. Every class must be in every part: ` +
-          'add images, or choose another fold.',
-        { part },
-      );
-    }
-  }
-  return parts;
+  const [first] = partsWithoutClass(parts);
+  if (first === undefined) return parts;
+  throw new LabError(
+    'dataset-invalid',
+    `The ${first.part} part of the dataset has no image of ${first.missing.join(', ')}. Every class must be in ` +
+      'every part: add images, or choose another fold.',
+    { part: first.part },
+  );
 }

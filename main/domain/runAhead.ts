@@ -18,8 +18,7 @@ export async function* runAhead<Item, Result>(
   };
   for (let i = 0; i <= depth; i += 1) startNext();
   for (let result = underWay.shift(); result !== undefined; result = underWay.shift()) {
-    const current = await result;
+    yield await result;
     startNext();
-    yield current;
   }
 }

@@ -37,12 +37,27 @@ export interface DetectorNetwork {
 
 /** The detector of a model folder.
  *  @throws LabError 'model-unknown' | 'model-corrupt' (missing, changed or foreign files) | 'runtime-missing' */
-export async function loadCellFinder(folder: string): Promise<DetectorNetwork & { readonly card: DetectorCard }> {
+export async function loadCellFinder(
+  folder: string,
+): Promise<DetectorNetwork & { readonly card: DetectorCard }> {
+  const { card, weights } = await loadDetectorWeights(folder);
+  return { ...createCellFinder(weights, card.scoreThreshold), card };
+}
+
+/** Card and weights of a model folder, weights in the order of `createDetectorWeights`.
+ *  @throws LabError 'model-unknown' | 'model-corrupt' */
+export async function loadDetectorWeights(
+  folder: string,
+): Promise<{ readonly card: DetectorCard; readonly weights: readonly NamedTensor[] }> {
   const card = await readDetectorCard(folder);
   const { tensors } = await loadWeights(folder, card.weights.sha256);
-  const ordered = createDetectorWeights(0).map(({ name, shape }) => {
+  const weights = createDetectorWeights(0).map(({ name, shape }) => {
     const tensor = tensors.get(name);
-    if (tensor === undefined || tensor.shape.join() !== shape.join() || card.redCellPx !== detectorRedCellPx) {
+    if (
+      tensor === undefined ||
+      tensor.shape.join() !== shape.join() ||
+      card.redCellPx !== detectorRedCellPx
+    ) {
       throw new LabError(
         'model-corrupt',
         `The detector in ${folder} was made by another version of this program: ${name} does not fit. Install it again.`,
@@ -51,7 +66,7 @@ export async function loadCellFinder(folder: string): Promise<DetectorNetwork & 
     }
     return tensor;
   });
-  return { ...createCellFinder(ordered, card.scoreThreshold), card };
+  return { card, weights };
 }
 
 /** A detector from weights in memory, in the order of `createDetectorWeights`. */
@@ -116,7 +131,15 @@ function toMaps(
       redCellBox[at * 4 + side] = boxUnitPx.redCell * distance(outputs[from + 6 + side] as number);
     }
   }
-  return { widthCells, heightCells, stridePx: detectorStridePx, whiteCell, redCell, whiteCellBox, redCellBox };
+  return {
+    widthCells,
+    heightCells,
+    stridePx: detectorStridePx,
+    whiteCell,
+    redCell,
+    whiteCellBox,
+    redCellBox,
+  };
 }
 
 function sigmoid(logit: number): number {

@@ -24,32 +24,35 @@ export function degrade(canvas: SampleCanvas, random: RandomSource): void {
 /** Box blur of a fractional radius along rows, then columns when asked; twice, so that it is nearly Gaussian. */
 function blurLine(canvas: SampleCanvas, blur: { readonly radius: number; readonly both: boolean }): void {
   const { pixels, sidePx } = canvas;
+  const line = new Float32Array(sidePx);
   for (let pass = 0; pass < 2; pass += 1) {
-    for (let line = 0; line < sidePx; line += 1) {
+    for (let start = 0; start < sidePx; start += 1) {
       for (let channel = 0; channel < 3; channel += 1) {
-        smooth(pixels, { start: line * sidePx * 3 + channel, step: 3, count: sidePx }, blur.radius);
+        smooth(pixels, line, { start: start * sidePx * 3 + channel, step: 3, radius: blur.radius });
         if (blur.both)
-          smooth(pixels, { start: line * 3 + channel, step: sidePx * 3, count: sidePx }, blur.radius);
+          smooth(pixels, line, { start: start * 3 + channel, step: sidePx * 3, radius: blur.radius });
       }
     }
   }
 }
 
+/** Running mean along one line, the edge repeated beyond it. `line` is scratch space of the line's length. */
 function smooth(
   pixels: Float32Array,
-  line: { readonly start: number; readonly step: number; readonly count: number },
-  radius: number,
+  line: Float32Array,
+  along: { readonly start: number; readonly step: number; readonly radius: number },
 ): void {
+  const { start, step, radius } = along;
+  const last = line.length - 1;
   const whole = Math.floor(radius);
   const part = radius - whole;
-  const before = Float32Array.from(
-    { length: line.count },
-    (_, i) => pixels[line.start + i * line.step] as number,
-  );
-  const read = (i: number) => before[Math.min(line.count - 1, Math.max(0, i))] as number;
-  for (let i = 0; i < line.count; i += 1) {
-    let sum = part * (read(i - whole - 1) + read(i + whole + 1));
-    for (let tap = -whole; tap <= whole; tap += 1) sum += read(i + tap);
-    pixels[line.start + i * line.step] = sum / (2 * radius + 1);
+  for (let i = 0; i <= last; i += 1) line[i] = pixels[start + i * step] as number;
+  let sum = (whole + 1) * (line[0] as number);
+  for (let i = 1; i <= whole; i += 1) sum += line[Math.min(last, i)] as number;
+  for (let i = 0; i <= last; i += 1) {
+    const before = line[Math.max(0, i - whole - 1)] as number;
+    const after = line[Math.min(last, i + whole + 1)] as number;
+    pixels[start + i * step] = (sum + part * (before + after)) / (2 * radius + 1);
+    sum += after - (line[Math.max(0, i - whole)] as number);
   }
 }

@@ -4,9 +4,10 @@ import type { RandomSource } from './detectorRandom.ts';
 /** Recolours a sample as another stain, lamp and camera might show it: per-channel gamma and gain,
  *  saturation, hue, contrast, brightness, uneven light. Changes `canvas`. */
 export function recolour(canvas: SampleCanvas, random: RandomSource): void {
+  if (random.chance(0.4)) recolourRedCells(canvas, random);
   const matrix = chooseColourMatrix(random);
   const overall = 0.2 * random.normal();
-  const curves = [0, 1, 2].map(() => gammaCurve(Math.exp(overall + 0.12 * random.normal())));
+  const curves = [0, 1, 2].map(() => gammaCurve(Math.exp(overall + 0.18 * random.normal())));
   const contrast = random.logUniform(0.65, 1.4);
   const brightness = 18 * random.normal();
   const offsets = [0, 1, 2].map(() => 170 * (1 - contrast) + brightness + 8 * random.normal());
@@ -62,4 +63,27 @@ function readCurve(curve: Float32Array, level: number): number {
 
 function clampByte(level: number): number {
   return level < 0 ? 0 : level > 255 ? 255 : level;
+}
+
+/** From this violet on, (red + blue) / 2 - green, a pixel of the labelled fields is of a white cell. */
+const whiteCellViolet = 45;
+const violetWidth = 8;
+
+/** Gives what is dark but not violet another colour, as red cells are pink, grey, teal or blue from one camera
+ *  to the next while nuclei stay violet. Changes `canvas`. */
+function recolourRedCells(canvas: SampleCanvas, random: RandomSource): void {
+  const { pixels } = canvas;
+  const shift = [0, 1, 2].map(() => 110 * random.normal());
+  for (let i = 0; i < pixels.length; i += 3) {
+    const red = pixels[i] as number;
+    const green = pixels[i + 1] as number;
+    const blue = pixels[i + 2] as number;
+    const violet = (red + blue) / 2 - green;
+    const share = Math.min(1, Math.max(0, 0.5 - (violet - whiteCellViolet) / (4 * violetWidth)));
+    const darkness = (share * (255 - (red + green + blue) / 3)) / 255;
+    for (let channel = 0; channel < 3; channel += 1)
+      pixels[i + channel] = clampByte(
+        (pixels[i + channel] as number) + darkness * (shift[channel] as number),
+      );
+  }
 }

@@ -1,3 +1,5 @@
+import { createRandom, normalNumber } from '../domain/randomNumbers.ts';
+
 /** A repeatable source of random numbers for composing training samples. */
 export interface RandomSource {
   /** uniform in low..high */
@@ -12,20 +14,14 @@ export interface RandomSource {
   index(count: number): number;
 }
 
-/** Mulberry32 (Tommy Ettinger, public domain) with the draws that augmentation needs. */
+/** The draws that augmentation needs, reproducible by seed. */
 export function createRandomSource(seed: number): RandomSource {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
+  const next = createRandom(seed);
   const uniform = (low: number, high: number) => low + (high - low) * next();
   return {
     uniform,
     logUniform: (low, high) => Math.exp(uniform(Math.log(low), Math.log(high))),
-    normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
+    normal: () => normalNumber(next),
     chance: (probability) => next() < probability,
     index: (count) => Math.floor(next() * count),
   };

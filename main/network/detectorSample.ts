@@ -117,9 +117,9 @@ function listSpans(sidePx: number, scale: number, random: RandomSource) {
 /** Bytes to -1..1; what no field covers is 0, as the padding of the network's convolutions is. */
 function toSample(canvas: SampleCanvas): DetectorSample {
   const { pixels, covered, whiteCells, redCells, unknown } = canvas;
-  const scaled = pixels.map((level, i) =>
-    covered[Math.floor(i / 3)] === 0 ? 0 : Math.round(level) / 127.5 - 1,
-  );
+  const scaled = new Float32Array(pixels.length);
+  for (let i = 0; i < scaled.length; i += 1)
+    scaled[i] = covered[(i / 3) | 0] === 0 ? 0 : Math.round(pixels[i] as number) / 127.5 - 1;
   const smallest = detectorRedCellPx * 0.1;
   const large = (box: PixelBox) => box.widthPx > smallest && box.heightPx > smallest;
   return { pixels: scaled, whiteCells: whiteCells.filter(large), redCells: redCells.filter(large), unknown };
@@ -135,7 +135,9 @@ function turn(
   for (let y = 0; y < how.sidePx; y += 1) {
     for (let x = 0; x < how.sidePx; x += 1) {
       const from = (x * how.sidePx + y) * 3;
-      pixels.set(sample.pixels.subarray(from, from + 3), (y * how.sidePx + x) * 3);
+      const to = (y * how.sidePx + x) * 3;
+      for (let channel = 0; channel < 3; channel += 1)
+        pixels[to + channel] = sample.pixels[from + channel] as number;
     }
   }
   const turnBox = (box: PixelBox): PixelBox => ({

@@ -10,9 +10,9 @@ import { createClassifier } from './classifier.ts';
 import { foldBatchNormalisation, type Parameters } from './classifierParameters.ts';
 import { measureColourBaseline } from './measureColourBaseline.ts';
 import { scoreImages } from './scoreImages.ts';
-import type { TrainingRequest, TrainingResult, TrainingTools } from './trainClassifier.ts';
 import type { LabelledImage } from './trainingBatches.ts';
 import type { EpochRecord } from './trainingCheckpoint.ts';
+import type { TrainingRequest, TrainingResult, TrainingTools } from './trainingRequest.ts';
 import { type SavedWeights, saveWeights, writeWhole } from './weights.ts';
 
 interface TrainedNetwork {

@@ -3,64 +3,20 @@ import { cellClasses } from '../domain/cellClass.ts';
 import type { ScoredItem } from '../domain/computeFigures.ts';
 import { computeFigures } from '../domain/computeFigures.ts';
 import { LabError } from '../domain/labError.ts';
-import type { Figures, Preprocessing } from '../domain/modelCard.ts';
+import type { Preprocessing } from '../domain/modelCard.ts';
 import { describeClassifierNetwork } from './architecture.ts';
 import { createParameters } from './classifierParameters.ts';
 import { finishModel, scoreByParameters } from './finishModel.ts';
 import { measureColours } from './measureColours.ts';
-import type { OptimizerName } from './optimizer.ts';
-import { type LabelledImage, type ReadImage, streamBatches } from './trainingBatches.ts';
+import { type LabelledImage, streamBatches } from './trainingBatches.ts';
 import { type EpochRecord, readCheckpoint, writeCheckpoint } from './trainingCheckpoint.ts';
+import type { TrainingRequest, TrainingResult, TrainingTools } from './trainingRequest.ts';
 import { computeLearningRate } from './trainingSchedule.ts';
 import { createTrainingStep, type TrainingStep } from './trainingStep.ts';
 
 /** Lower-right part of a field that is painted over: the burned-in bars of the training set reach 31 px to
  *  the left and 30 px up in 224 (measured), with a margin of 5 px. */
 const scaleBarCorner = { width: 0.16, height: 0.16 } as const;
-
-export interface TrainingRequest {
-  readonly train: readonly LabelledImage[];
-  readonly validation: readonly LabelledImage[];
-  readonly test: readonly LabelledImage[];
-  readonly outputFolder: string;
-  readonly name: string;
-  readonly version: string;
-  readonly optimizer: OptimizerName;
-  readonly learningRate: number;
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly inputPx: number;
-  readonly widthMultiplier: number;
-  readonly seed: number;
-  readonly resume: boolean;
-  readonly dataset: {
-    readonly name: string;
-    readonly split: string;
-    readonly terms: string;
-    readonly citation: string;
-  };
-}
-
-export interface TrainingTools {
-  readonly readImage: ReadImage;
-  /** Width of the training fields in red cells, by the program's own ruler; called once, at the end.
-   *  @throws LabError when no red cell can be measured */
-  readonly measureWindowRedCells: (items: readonly LabelledImage[]) => Promise<number>;
-  readonly programVersion: string;
-  readonly onProgress: (progress: {
-    readonly done: number;
-    readonly total: number;
-    readonly detail: string;
-  }) => void;
-  readonly signal: AbortSignal;
-}
-
-export interface TrainingResult {
-  readonly modelFolder: string;
-  readonly chosenEpoch: number;
-  readonly validationFigures: Figures;
-  readonly testFigures: Figures | undefined;
-}
 
 /** Trains the classifier and writes a model folder. Each epoch ends with a checkpoint; the epoch with the
  *  best macro F1 on validation (on a tie the lower loss) becomes the model; the test set is read once, at
@@ -100,7 +56,7 @@ export async function trainClassifier(
   const elapsedMs = () => earlierMs + performance.now() - startedAt;
   try {
     for (let epoch = history.length + 1; epoch <= request.epochs; epoch += 1) {
-      const trainLoss = await runEpoch(step, epoch, { request, preprocessing, tools });
+      const trainLoss = await runEpoch(step, epoch, { request, preprocessing, tools, last: history.at(-1) });
       const parameters = step.readParameters();
       const trained = { network, parameters, preprocessing };
       const scored = await scoreByParameters(trained, request.validation, tools);
@@ -150,9 +106,14 @@ async function runEpoch(
     readonly request: TrainingRequest;
     readonly preprocessing: Preprocessing;
     readonly tools: TrainingTools;
+    readonly last: EpochRecord | undefined;
   },
 ): Promise<number> {
-  const { request, preprocessing, tools } = given;
+  const { request, preprocessing, tools, last } = given;
+  const validation =
+    last === undefined
+      ? ''
+      : `; validation after epoch ${last.epoch}: accuracy ${last.accuracy.toFixed(3)}, loss ${last.validationLoss.toFixed(3)}`;
   const stepsPerEpoch = Math.ceil(request.train.length / request.batchSize);
   const schedule = {
     stepCount: stepsPerEpoch * request.epochs,
@@ -184,7 +145,7 @@ async function runEpoch(
     }
     lossSum += loss * batch.count;
     index += 1;
-    const detail = `epoch ${epoch}/${request.epochs} batch ${index}/${stepsPerEpoch} loss ${loss.toFixed(3)}`;
+    const detail = `epoch ${epoch}/${request.epochs} batch ${index}/${stepsPerEpoch} loss ${loss.toFixed(3)}${validation}`;
     tools.onProgress({ done: stepNumber + 1, total: schedule.stepCount, detail });
     // a turn of the event loop, so that a cancel message is heard between two steps
     await new Promise((resume) => setImmediate(resume));

@@ -18,7 +18,8 @@ const tensorIndexSchema = z.object({
   tensors: z.array(
     z.object({ name: z.string(), shape: z.array(z.int().positive()), offsetBytes: z.int().nonnegative() }),
   ),
-  network: z.unknown(),
+  /** what the weights belong to; none for an optimizer's state */
+  network: z.unknown().optional(),
 });
 
 /** What a saved set of weights is known by. */

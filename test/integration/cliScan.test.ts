@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, cp, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -79,6 +80,20 @@ test('a scan that is killed half-way is finished by a second one, with no cell t
   expect(second).toMatchObject({ code: 0, stderr: expect.stringContaining('a: already scanned') });
   await runLab(scanArguments(folder, whole));
   expect(readCounts(killed)).toEqual(readCounts(whole));
+});
+
+test('the compute process does not outlive a killed command', async (context) => {
+  if (process.platform !== 'linux') context.skip('children are read from /proc');
+  const folder = await aSmearFolder(material.fields, { a: 1, b: 8 });
+  const lab = startLab(scanArguments(folder, await aDatabasePath()));
+  await lab.waitFor('a: 1 field');
+  const { pid } = lab.process;
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ');
+  expect(children).toHaveLength(1);
+  lab.process.kill('SIGKILL');
+  await lab.exit;
+  // it leaves at its next turn of the event loop: after one call of TensorFlow
+  await expect.poll(() => existsSync(`/proc/${children[0]}/exe`), { timeout: 60_000 }).toBe(false);
 });
 
 test('of two scans into one database the second is refused, and the first goes on', async () => {

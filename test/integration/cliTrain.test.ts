@@ -68,7 +68,7 @@ test('a training that is stopped goes on from its checkpoint', async () => {
   const train = ['train', '--dataset', dataset, '--out', out, ...tiny, '--epochs', '400'];
   const first = startLab(train);
   await first.waitFor('epoch 1/400');
-  const isCheckpointed = async () => (await readdir(out).catch(() => [])).includes('checkpoint');
+  const isCheckpointed = async () => (await readdir(out).catch((): string[] => [])).includes('checkpoint');
   while (!(await isCheckpointed())) await new Promise((resolve) => setTimeout(resolve, 50));
   first.process.kill('SIGINT');
   expect((await first.exit).code).toBe(130);

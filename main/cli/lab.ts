@@ -1,0 +1,58 @@
+import { Command, CommanderError } from 'commander';
+import { programVersion } from '../workflows/programVersion.ts';
+import { addCiteFiguresCommand } from './citeFigures.ts';
+import { addClassifyCommand } from './classify.ts';
+import { addDemoCommand } from './demo.ts';
+import { addDetectCommand } from './detect.ts';
+import { addDiagnoseCommand } from './diagnose.ts';
+import { addEvaluateCommand } from './evaluate.ts';
+import { exitCodes } from './exitCodes.ts';
+import { addKeysCommand } from './keys.ts';
+import { addModelsCommand } from './models.ts';
+import { addReportCommand } from './report.ts';
+import { addScanCommand } from './scan.ts';
+import { addSetupCommand } from './setup.ts';
+import { addTrainCommand } from './train.ts';
+import { addTrainDetectorCommand } from './trainDetector.ts';
+import { addVerifyCommand } from './verify.ts';
+
+/* The command line's entry point. Each command loads what it needs when it is called, so that `setup` and
+ * `--help` work before any native library is there. */
+
+/** In the order of the help. */
+const commands = [
+  addSetupCommand,
+  addDiagnoseCommand,
+  addDemoCommand,
+  addScanCommand,
+  addDetectCommand,
+  addClassifyCommand,
+  addReportCommand,
+  addVerifyCommand,
+  addKeysCommand,
+  addModelsCommand,
+  addCiteFiguresCommand,
+  addTrainCommand,
+  addEvaluateCommand,
+  addTrainDetectorCommand,
+];
+
+function createProgram(): Command {
+  const program = new Command('lab')
+    .description(
+      'Blastscope: finds white cells in blood smears and flags blast-like cells. For research use only.',
+    )
+    .version(programVersion)
+    .showHelpAfterError('Run with --help to see how.')
+    .enablePositionalOptions()
+    .exitOverride();
+  for (const addCommand of commands) addCommand(program);
+  return program;
+}
+
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+}

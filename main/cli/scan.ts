@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import type { SlideOutcome } from '../workflows/slideOutcome.ts';
+import { type ExitCode, exitCodes } from './exitCodes.ts';
+import { positiveNumber } from './optionValues.ts';
+import { type CommandContext, runCommand } from './runCommand.ts';
+import { describeSlide, formatDifferentialTable, formatFailures, formatSlideLine } from './slideLines.ts';
+
+interface ScanOptions {
+  readonly db: string;
+  readonly model?: string;
+  readonly redCellPx?: number;
+  readonly json: boolean;
+}
+
+/** `lab scan`: a folder of slides into a database. */
+export function addScanCommand(program: Command): void {
+  program
+    .command('scan')
+    .summary('scan a folder of slides into a database')
+    .description(
+      'Find and classify the white cells of every slide of a folder. A slide is an image file, or a folder of ' +
+        'camera fields. Slides that are done are passed over: run it again to take up a scan that was stopped.',
+    )
+    .argument('<folder>', 'folder of slides')
+    .requiredOption('--db <file>', 'database; made where there is none')
+    .option('--model <model>', 'model folder, name or name-version (default: the newest)')
+    .option('--red-cell-px <n>', 'width of a red cell in pixels (default: measured)', positiveNumber(10_000))
+    .option('--json', 'print one JSON object a slide', false)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  lab scan slides/ --db lab.db
+  lab scan slides/ --db lab.db --model blast-classifier-0.1.0 --json > slides.jsonl`,
+    )
+    .action((folder: string, options: ScanOptions) =>
+      runCommand((context) => scan(folder, options, context)),
+    );
+}
+
+async function scan(folder: string, options: ScanOptions, context: CommandContext): Promise<ExitCode> {
+  const { scanFolder } = await import('../workflows/scanFolder.ts');
+  const { chooseModel } = await import('../workflows/chooseModel.ts');
+  const { withComputeClient } = await import('../workflows/withComputeClient.ts');
+  const { openDatabase } = await import('../database/open.ts');
+  const model = await chooseModel(options.model);
+  const db = openDatabase(options.db);
+  try {
+    const outcomes = await withComputeClient((compute) =>
+      scanFolder(db, compute, {
+        folder,
+        model,
+        redCellDiameterPx: options.redCellPx,
+        isSynthetic: false,
+        signal: context.signal,
+        onProgress: context.progress.show,
+        onIgnored: (names) => context.log(`Not slides, passed over: ${names.join(', ')}`),
+        onSlide: (outcome) => {
+          context.log(formatSlideLine(outcome));
+          if (options.json) context.print(JSON.stringify(describeSlide(outcome)));
+        },
+      }),
+    );
+    return summarise(outcomes, options, context);
+  } finally {
+    db.close();
+  }
+}
+
+function summarise(
+  outcomes: readonly SlideOutcome[],
+  options: ScanOptions,
+  context: CommandContext,
+): ExitCode {
+  if (!options.json && outcomes.some(({ state }) => state !== 'failed'))
+    context.print(formatDifferentialTable(outcomes));
+  const failures = formatFailures(outcomes);
+  for (const line of failures) context.log(line);
+  return failures.length === 0 ? exitCodes.ok : exitCodes.failed;
+}

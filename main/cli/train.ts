@@ -1,0 +1,130 @@
+import { type Command, Option } from 'commander';
+import type { TrainingSource, TrainModelResult } from '../workflows/trainModel.ts';
+import { positiveNumber, textLike, wholeNumber } from './optionValues.ts';
+import { type CommandContext, runCommand } from './runCommand.ts';
+import { addSplitOptions, readSplitChoice, type SplitOptions } from './splitOptions.ts';
+import { withRemainingTime } from './withRemainingTime.ts';
+
+interface TrainOptions extends SplitOptions {
+  readonly dataset?: string;
+  readonly db?: string;
+  readonly out: string;
+  readonly name: string;
+  readonly version: string;
+  readonly optimizer: 'adam' | 'adamax';
+  readonly epochs: number;
+  readonly batch: number;
+  readonly inputPx: number;
+  readonly width: number;
+  readonly learningRate: number;
+  readonly seed: number;
+  readonly resume: boolean;
+  readonly datasetName?: string;
+  readonly terms?: string;
+  readonly citation?: string;
+  readonly json: boolean;
+}
+
+/** `lab train`: a classifier from a dataset folder or from reviewed cells. */
+export function addTrainCommand(program: Command): void {
+  const command = program
+    .command('train')
+    .summary('train a classifier')
+    .description(
+      'Train a classifier on a dataset folder (one folder a class) or on the reviewed cells of a database.',
+    )
+    .option('--dataset <folder>', 'dataset folder with one folder a class: Benign, Early, Pre, Pro')
+    .option('--db <file>', 'train on the reviewed cells of this database instead')
+    .requiredOption('--out <folder>', 'folder of the new model and its checkpoints')
+    .option(
+      '--name <name>',
+      'name of the model',
+      textLike(/^[a-z0-9][a-z0-9-]*$/, 'a-z, 0-9 and hyphens'),
+      'blast-classifier',
+    )
+    .option(
+      '--version <x.y.z>',
+      'version of the model',
+      textLike(/^\d+\.\d+\.\d+$/, 'three numbers like 1.0.0'),
+      '0.1.0',
+    )
+    .addOption(new Option('--optimizer <name>', 'optimizer').choices(['adam', 'adamax']).default('adam'))
+    .option('--epochs <n>', 'epochs', wholeNumber(1, 10_000), 30)
+    .option('--batch <n>', 'images a step', wholeNumber(1, 4096), 32)
+    .option('--input-px <n>', 'edge of the network input', wholeNumber(32, 1024), 112)
+    .option('--width <x>', 'width of the network, 1 is the published one', positiveNumber(4), 0.25)
+    .option('--learning-rate <x>', 'learning rate at the start', positiveNumber(1), 0.001)
+    .option('--seed <n>', 'seed of split, weights and augmentation', wholeNumber(0, 2 ** 31 - 1), 1)
+    .option('--resume', 'go on from the checkpoint in --out', false)
+    .option('--dataset-name <text>', "the data's name, for the model's card")
+    .option('--terms <text>', "the data's terms of use, for the model's card")
+    .option('--citation <text>', 'whom to cite for the data, for the card')
+    .option('--json', 'print the result as one JSON object', false);
+  addSplitOptions(command).addHelpText(
+    'after',
+    `
+Without --split the images are split 70/15/15 by the seed, class by class; identical files stay together.
+Reviewed cells are split by slide.
+
+Examples:
+  lab train --dataset smears --out models/mine-1.0.0 --name mine --version 1.0.0
+  lab train --dataset kaggle-all --split kaggle-all/splits.tsv --column random_fold --fold 0 --out models/a-0.1.0
+  lab train --dataset smears --out models/mine-1.0.0 --resume`,
+  );
+  command.action((options: TrainOptions) => {
+    if ((options.dataset === undefined) === (options.db === undefined))
+      command.error('error: give either --dataset or --db', { exitCode: 2 });
+    const source = readSource(command, options);
+    return runCommand((context) => train(source, options, context));
+  });
+}
+
+async function train(source: TrainingSource, options: TrainOptions, context: CommandContext): Promise<void> {
+  const { trainModel } = await import('../workflows/trainModel.ts');
+  const { withComputeClient } = await import('../workflows/withComputeClient.ts');
+  const { epochs, name, version, optimizer, learningRate, inputPx, seed, resume } = options;
+  const plan = {
+    source,
+    settings: {
+      ...{ name, version, optimizer, learningRate, epochs, inputPx, seed, resume },
+      outputFolder: options.out,
+      batchSize: options.batch,
+      widthMultiplier: options.width,
+    },
+    dataset: { name: options.datasetName, terms: options.terms, citation: options.citation },
+  };
+  const result = await withComputeClient((compute) =>
+    trainModel(compute, plan, {
+      signal: context.signal,
+      onProgress: withRemainingTime(context.progress.show),
+      onParts: ({ train: { length: trainCount }, validation, test }) =>
+        context.log(
+          `Training on ${trainCount} images, validating on ${validation.length}, testing on ${test.length}.`,
+        ),
+    }),
+  );
+  context.print(options.json ? JSON.stringify(result) : describeResult(result));
+}
+
+function readSource(command: Command, options: TrainOptions): TrainingSource {
+  const { dataset, db, seed } = options;
+  const split = readSplitChoice(command, options);
+  if (db !== undefined && split !== undefined)
+    command.error('error: --split is for --dataset; reviewed cells are split by slide', { exitCode: 2 });
+  if (db !== undefined) return { kind: 'reviews', databasePath: db, seed };
+  return { kind: 'folder', folder: dataset ?? '', split: split ?? { kind: 'seed', seed } };
+}
+
+function describeResult({
+  modelFolder,
+  chosenEpoch,
+  validationFigures,
+  testFigures,
+}: TrainModelResult): string {
+  const percent = (fraction: number) => `${(fraction * 100).toFixed(1)} %`;
+  const test =
+    testFigures === undefined
+      ? ''
+      : `, test accuracy ${percent(testFigures.accuracy)}, macro precision ${percent(testFigures.macroPrecision)}`;
+  return `${modelFolder}: epoch ${chosenEpoch} chosen, validation accuracy ${percent(validationFigures.accuracy)}${test}`;
+}

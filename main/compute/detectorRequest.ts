@@ -1,0 +1,42 @@
+/** A detector's training, as asked for. */
+export interface TrainDetectorRequest {
+  /** YOLO folder: images/{train,val} and labels/{train,val}, class 0 white cell, 1 red cell */
+  readonly datasetFolder: string;
+  /** the finished model's folder; checkpoints go to checkpoint/ in it */
+  readonly outputFolder: string;
+  readonly name: string;
+  readonly version: string;
+  readonly programVersion: string;
+  readonly dataset: { readonly name: string; readonly terms: string; readonly citation: string };
+  /** go on from the checkpoint in outputFolder where there is one */
+  readonly resume: boolean;
+  /** fields without boxes, labelled by an earlier detector where it is sure */
+  readonly teacher?: DetectorTeacher | undefined;
+  /** folder of a detector whose weights training starts from; fresh weights otherwise */
+  readonly startFolder?: string | undefined;
+  readonly steps?: number;
+  readonly stepsPerCheck?: number;
+  readonly batchSize?: number;
+  readonly samplePx?: number;
+  readonly learningRate?: number;
+  readonly seed?: number;
+}
+
+/** An earlier detector and the fields that it labels. */
+export interface DetectorTeacher {
+  readonly modelFolder: string;
+  /** image files */
+  readonly fieldPaths: readonly string[];
+  /** lower-right part of each field that is left out (burned-in scale bars), as fractions */
+  readonly scaleBarCorner: { readonly width: number; readonly height: number };
+}
+
+/** 5,000 steps of 8 samples take about half an hour on two idle cores. */
+export const detectorTrainingDefaults = {
+  steps: 5000,
+  stepsPerCheck: 500,
+  batchSize: 8,
+  samplePx: 160,
+  learningRate: 1e-3,
+  seed: 7,
+} as const;

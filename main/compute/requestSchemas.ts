@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { cellClasses } from '../domain/cellClass.ts';
+import type { TrainDetectorRequest } from './detectorRequest.ts';
+import type {
+  ClassifyFileRequest,
+  ComputeJobName,
+  ComputeJobs,
+  ComputeRequestMessage,
+  DatasetItem,
+  DetectFileRequest,
+  EvaluateModelRequest,
+  ScanSlideRequest,
+  TrainModelRequest,
+} from './messages.ts';
+
+/* What the compute process accepts. A request that does not fit never reaches a job. */
+
+const path = z.string().min(1);
+const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
+const version = z.string().regex(/^\d+\.\d+\.\d+$/);
+const redCellDiameterPx = z.number().positive().max(10_000).or(z.undefined());
+
+const scanSlideSchema: z.ZodType<ScanSlideRequest> = z.strictObject({
+  slide: z.strictObject({ name: path, path, kind: z.enum(['image-file', 'field-folder']) }),
+  modelFolder: path,
+  redCellDiameterPx,
+});
+
+const detectFileSchema: z.ZodType<DetectFileRequest> = z.strictObject({ path, redCellDiameterPx });
+
+const classifyFileSchema: z.ZodType<ClassifyFileRequest> = z.strictObject({
+  path,
+  modelFolder: path,
+  eachCell: z.boolean(),
+  redCellDiameterPx,
+});
+
+const itemsSchema: z.ZodType<readonly DatasetItem[]> = z.array(
+  z.strictObject({ path, cellClass: z.enum(cellClasses) }),
+);
+
+const evaluateModelSchema: z.ZodType<EvaluateModelRequest> = z.strictObject({
+  items: itemsSchema,
+  modelFolder: path,
+});
+
+const trainModelSchema: z.ZodType<TrainModelRequest> = z.strictObject({
+  train: itemsSchema,
+  validation: itemsSchema,
+  test: itemsSchema,
+  outputFolder: path,
+  name,
+  version,
+  optimizer: z.enum(['adam', 'adamax']),
+  learningRate: z.number().positive().max(1),
+  epochs: z.int().min(1).max(10_000),
+  batchSize: z.int().min(1).max(4096),
+  inputPx: z.int().min(32).max(1024),
+  widthMultiplier: z.number().positive().max(4),
+  seed: z.int(),
+  resume: z.boolean(),
+  programVersion: z.string(),
+  dataset: z.strictObject({
+    name: z.string(),
+    split: z.string(),
+    terms: z.string(),
+    citation: z.string(),
+  }),
+});
+
+const cornerFraction = z.number().min(0).max(0.5);
+
+const trainDetectorSchema: z.ZodType<TrainDetectorRequest> = z.strictObject({
+  datasetFolder: path,
+  outputFolder: path,
+  name,
+  version,
+  programVersion: z.string(),
+  dataset: z.strictObject({ name: z.string(), terms: z.string(), citation: z.string() }),
+  resume: z.boolean(),
+  teacher: z
+    .strictObject({
+      modelFolder: path,
+      fieldPaths: z.array(path),
+      scaleBarCorner: z.strictObject({ width: cornerFraction, height: cornerFraction }),
+    })
+    .optional(),
+  steps: z.int().min(1).max(1_000_000).exactOptional(),
+  stepsPerCheck: z.int().min(1).exactOptional(),
+  batchSize: z.int().min(1).max(1024).exactOptional(),
+  samplePx: z.int().min(32).max(2048).exactOptional(),
+  learningRate: z.number().positive().max(1).exactOptional(),
+  seed: z.int().exactOptional(),
+});
+
+/** The shape of each job's request, by job name. */
+export const requestSchemas: { readonly [J in ComputeJobName]: z.ZodType<ComputeJobs[J]['request']> } = {
+  checkTensorFlow: z.strictObject({}) as z.ZodType<Record<string, never>>,
+  scanSlide: scanSlideSchema,
+  detectFile: detectFileSchema,
+  classifyFile: classifyFileSchema,
+  trainModel: trainModelSchema,
+  trainDetector: trainDetectorSchema,
+  evaluateModel: evaluateModelSchema,
+};
+
+const jobNames = Object.keys(requestSchemas) as [ComputeJobName, ...ComputeJobName[]];
+
+/** The envelope of everything that the station sends to the compute process. */
+export const requestMessageSchema: z.ZodType<ComputeRequestMessage> = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('start'),
+    jobId: z.int().nonnegative(),
+    job: z.enum(jobNames),
+    request: z.unknown(),
+  }),
+  z.strictObject({ kind: z.literal('cancel'), jobId: z.int().nonnegative() }),
+]);

@@ -1,0 +1,22 @@
+import type { ComputeClient } from '../compute/computeClient.ts';
+import { checkSqlite } from '../database/checkDatabase.ts';
+import { checkSharp } from '../slides/checkSharp.ts';
+import { readOpenSlideVersion } from '../slides/openSlideLibrary.ts';
+import { type DiagnosisCheck, diagnose } from './diagnose.ts';
+import { modelsFolder } from './listModels.ts';
+
+/** The self-diagnosis with the probes of this program.
+ *  @param places where set-up puts OpenSlide, and the folder whose disk is measured */
+export function runDiagnosis(
+  compute: ComputeClient,
+  places: { readonly openSlideLibraryPath: string; readonly workFolder: string },
+): Promise<readonly DiagnosisCheck[]> {
+  return diagnose({
+    checkTensorFlow: () => compute.run('checkTensorFlow', {}),
+    checkDatabase: checkSqlite,
+    checkSharp,
+    checkOpenSlide: () => readOpenSlideVersion(places.openSlideLibraryPath),
+    modelsFolder,
+    workFolder: places.workFolder,
+  });
+}

@@ -1,0 +1,128 @@
+import type { ComputeClient } from '../compute/computeClient.ts';
+import type { ScanSlideResult } from '../compute/messages.ts';
+import { findOrCreateSlide, type NewSlide } from '../database/findOrCreateSlide.ts';
+import type { Db } from '../database/open.ts';
+import { recordScan } from '../database/recordScan.ts';
+import { findFinishedScan } from '../database/scans.ts';
+import { recordSlideFailure } from '../database/slides.ts';
+import type { ModelId } from '../domain/ids.ts';
+import { LabError } from '../domain/labError.ts';
+import type { Scan } from '../domain/scan.ts';
+import type { SlideEntry, SlideId } from '../domain/slide.ts';
+import { hashSlide, type SlideHash } from '../slides/hashSlide.ts';
+import type { ChosenModel } from './chooseModel.ts';
+import { programVersion } from './programVersion.ts';
+import { isSlideFailure, tryTwice } from './slideFailures.ts';
+import { readSlideFingerprint } from './slideFingerprint.ts';
+import { readScannedSlide, type SlideOutcome } from './slideOutcome.ts';
+
+export interface ScanOneSlideRequest {
+  readonly entry: SlideEntry;
+  readonly model: ChosenModel;
+  readonly modelId: ModelId;
+  readonly redCellDiameterPx: number | undefined;
+  readonly isSynthetic: boolean;
+  readonly signal: AbortSignal;
+  readonly onField: (doneFields: number, fieldName: string) => void;
+}
+
+/** Hashes, scans and stores one slide, unless that was done before. A failure of the slide is stored and
+ *  returned.
+ *  @throws LabError of the lab itself: model, runtime, database, disk, 'cancelled' */
+export async function scanOneSlide(
+  db: Db,
+  compute: ComputeClient,
+  request: ScanOneSlideRequest,
+): Promise<SlideOutcome> {
+  const { entry, modelId, signal } = request;
+  const fingerprint = await readSlideFingerprint(entry);
+  const hash = await settle(() => hashSlide(entry, signal));
+  if (!hash.ok) {
+    const unread = findOrCreateSlide(db, newSlideOf(request, undefined));
+    return recordFailure(db, { entry, slideId: unread.id, sha256: undefined, error: hash.error });
+  }
+  const { sha256 } = hash.value;
+  const slide = findOrCreateSlide(db, newSlideOf(request, hash.value));
+  const known = { entry, slideId: slide.id, sha256 };
+  const finished = findFinishedScan(db, slide.id, modelId);
+  if (finished !== undefined && isSameRuler(finished, request))
+    return readScannedSlide(db, { ...known, state: 'already-scanned' }, finished.id);
+  const startedAt = new Date();
+  const scan = await settle(async () => {
+    const result = await tryTwice(() => runScan(compute, request));
+    await refuseChangedSlide(request, { fingerprint, sha256 });
+    return result;
+  });
+  if (!scan.ok) return recordFailure(db, { ...known, error: scan.error });
+  const { fields, failures, cells, redCellDiameterPx } = scan.value;
+  const scanId = recordScan(db, {
+    ...{ slideId: slide.id, modelId, programVersion, fields, failures, cells, redCellDiameterPx },
+    startedAt: startedAt.toISOString(),
+    durationMs: Date.now() - startedAt.getTime(),
+  });
+  return readScannedSlide(db, { ...known, state: 'scanned' }, scanId);
+}
+
+/** The value, or the failure of the slide. @throws every other failure */
+async function settle<Value>(
+  work: () => Promise<Value>,
+): Promise<{ readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: LabError }> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    if (isSlideFailure(error)) return { ok: false, error };
+    throw error;
+  }
+}
+
+function newSlideOf({ entry, isSynthetic }: ScanOneSlideRequest, hash: SlideHash | undefined): NewSlide {
+  return {
+    ...entry,
+    sha256: hash?.sha256,
+    sizeBytes: hash?.sizeBytes,
+    // the generator names all it draws so, and a copy of it keeps the name
+    isSynthetic: isSynthetic || entry.name.startsWith('SYNTHETIC'),
+  };
+}
+
+/** A scan by a ruler that a person gives now differs from one that was measured. */
+function isSameRuler(finished: Scan, { redCellDiameterPx }: ScanOneSlideRequest): boolean {
+  return redCellDiameterPx === undefined || finished.redCellDiameterPx === redCellDiameterPx;
+}
+
+function runScan(compute: ComputeClient, request: ScanOneSlideRequest): Promise<ScanSlideResult> {
+  const { entry, model, redCellDiameterPx, signal } = request;
+  return compute.run(
+    'scanSlide',
+    { slide: entry, modelFolder: model.folder, redCellDiameterPx },
+    { signal, onProgress: ({ done, detail }) => request.onField(done, detail) },
+  );
+}
+
+/** Cells must be of the content whose hash they are stored under.
+ *  @throws LabError 'slide-changed' | 'file-missing' | 'slide-unreadable' */
+async function refuseChangedSlide(
+  { entry, signal }: ScanOneSlideRequest,
+  before: { readonly fingerprint: string | undefined; readonly sha256: string },
+): Promise<void> {
+  if (before.fingerprint !== undefined && (await readSlideFingerprint(entry)) === before.fingerprint) return;
+  if ((await hashSlide(entry, signal)).sha256 === before.sha256) return;
+  throw new LabError(
+    'slide-changed',
+    `${entry.name} was changed while it was scanned. Wait until it is wholly copied, then scan again.`,
+  );
+}
+
+function recordFailure(
+  db: Db,
+  failed: {
+    readonly entry: SlideEntry;
+    readonly slideId: SlideId;
+    readonly sha256: string | undefined;
+    readonly error: LabError;
+  },
+): SlideOutcome {
+  const failure = { code: failed.error.code, message: failed.error.message };
+  recordSlideFailure(db, failed.slideId, failure);
+  return { state: 'failed', entry: failed.entry, sha256: failed.sha256, failure };
+}

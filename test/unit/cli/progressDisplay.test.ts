@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { createProgressDisplay, formatProgress } from '../../../main/cli/progressDisplay.ts';
+
+function aScreen(isTTY: boolean) {
+  const written: string[] = [];
+  return { isTTY, columns: 60, written, write: (text: string) => written.push(text) };
+}
+
+test('a log gets a line now and then, and always the last', () => {
+  let now = 0;
+  const screen = aScreen(false);
+  const display = createProgressDisplay(screen, () => now);
+  for (let done = 1; done <= 40; done += 1) {
+    now += 1000;
+    display.show({ done, total: 40, detail: 'fields' });
+  }
+  expect(screen.written).toEqual([1, 11, 21, 31, 40].map((done) => `${done}/40 fields\n`));
+});
+
+test('a terminal gets a bar that fits it and is taken away before other lines', () => {
+  const screen = aScreen(true);
+  const display = createProgressDisplay(screen, () => 0);
+  display.show({ done: 5, total: 10, detail: 'a long detail '.repeat(9), remainingMs: 200_000 });
+  display.clear();
+  display.clear();
+  expect(screen.written).toEqual([expect.stringContaining('############............'), '\r\x1b[K']);
+  expect(screen.written[0]?.length).toBeLessThanOrEqual(59 + '\r\x1b[K'.length);
+});
+
+test('the remaining time is said where it is known', () => {
+  expect(formatProgress({ done: 1, total: 4, detail: 'smear-1', remainingMs: 61_000 })).toBe(
+    '1/4 smear-1, 1 min 01 s left',
+  );
+});

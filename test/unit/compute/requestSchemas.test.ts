@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { requestMessageSchema, requestSchemas } from '../../../main/compute/requestSchemas.ts';
+
+const slide = { name: 'smear-1', path: '/slides/smear-1', kind: 'field-folder' };
+
+test('a scan is asked for with a slide, a model and perhaps a ruler', () => {
+  const request = { slide, modelFolder: '/models/a', redCellDiameterPx: undefined };
+  expect(requestSchemas.scanSlide.parse(request)).toEqual(request);
+  expect(requestSchemas.scanSlide.parse({ ...request, redCellDiameterPx: 40 })).toMatchObject({
+    redCellDiameterPx: 40,
+  });
+});
+
+test.each([
+  ['a ruler of no width', { slide, modelFolder: '/models/a', redCellDiameterPx: 0 }],
+  ['no model', { slide, modelFolder: '', redCellDiameterPx: undefined }],
+  ['pixels', { slide, modelFolder: '/models/a', redCellDiameterPx: undefined, pixels: [1, 2, 3] }],
+  [
+    'another kind of slide',
+    { slide: { ...slide, kind: 'glass' }, modelFolder: '/models/a', redCellDiameterPx: undefined },
+  ],
+])('a scan with %s is refused', (_, request) => {
+  expect(requestSchemas.scanSlide.safeParse(request).success).toBe(false);
+});
+
+test('only the jobs of the lab can be started', () => {
+  const start = { kind: 'start', jobId: 1, job: 'scanSlide', request: {} };
+  expect(requestMessageSchema.parse(start)).toEqual(start);
+  expect(requestMessageSchema.safeParse({ ...start, job: 'formatDisk' }).success).toBe(false);
+});
