@@ -141,7 +141,8 @@ function buildCard(
       'refer for immunophenotyping. Not a diagnosis.',
     limitations: [
       'Every cell is classified from the field around it, as the training labels are of whole fields.',
-      'Smears of another stain, camera or magnification than the training data give less certain classes.',
+      'The stain weighs as much as the cells: compare the figures on held-out stains and the colour baseline. ' +
+        'Measure the model on your own stain and camera before you rely on it.',
       'A class for cells that are none of these does not exist: every white cell is put in one of the four.',
     ],
   };

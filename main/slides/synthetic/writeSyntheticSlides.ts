@@ -24,16 +24,17 @@ export const syntheticTruthFileName = 'SYNTHETIC-truth.json';
 
 const description = 'SYNTHETIC blood smear rendered by Blastscope: no patient, for demonstration only';
 
-/** Recipes of the demonstration slides: what a normal marrow or blood smear and a leukaemic one show. */
+/** Recipes of the demonstration slides: what a normal marrow or blood smear and a leukaemic one show. Both in
+ *  one stain and as crowded, so that nothing but the cells tells them apart. */
 const normal = {
   stain: 'lavender',
-  crowding: 0.34,
+  crowding: 0.55,
   redCellPx: 40,
   cellMix: { lymphocyte: 11, neutrophil: 9, monocyte: 4 },
 } as const;
 const blasts = {
-  stain: 'blue-violet',
-  crowding: 0.26,
+  stain: 'lavender',
+  crowding: 0.45,
   redCellPx: 40,
   cellMix: { blast: 26, lymphocyte: 2 },
 } as const;
