@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import type { TrainingSource, TrainModelResult } from '../workflows/trainModel.ts';
+import type { TrainingResult } from '../domain/trainingRequest.ts';
+import type { TrainingSource } from '../workflows/trainModel.ts';
 import { positiveNumber, textLike, wholeNumber } from './optionValues.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
 import { addSplitOptions, readSplitChoice, type SplitOptions } from './splitOptions.ts';
@@ -120,7 +121,7 @@ function describeResult({
   chosenEpoch,
   validationFigures,
   testFigures,
-}: TrainModelResult): string {
+}: TrainingResult): string {
   const percent = (fraction: number) => `${(fraction * 100).toFixed(1)} %`;
   const test =
     testFigures === undefined

@@ -1,3 +1,5 @@
+import type { DetectionFigures } from '../detection/matchBoxes.ts';
+
 /** A detector's training, as asked for. */
 export interface TrainDetectorRequest {
   /** YOLO folder: images/{train,val} and labels/{train,val}, class 0 white cell, 1 red cell */
@@ -29,6 +31,15 @@ export interface DetectorTeacher {
   readonly fieldPaths: readonly string[];
   /** lower-right part of each field that is left out (burned-in scale bars), as fractions */
   readonly scaleBarCorner: { readonly width: number; readonly height: number };
+}
+
+export interface TrainDetectorResult {
+  readonly modelFolder: string;
+  readonly chosenStep: number;
+  readonly scoreThreshold: number;
+  readonly heldOutFigures: DetectionFigures;
+  /** on the folder's val part, read once, after all choices */
+  readonly testFigures: DetectionFigures;
 }
 
 /** 5,000 steps of 8 samples take about half an hour on two idle cores. */

@@ -53,7 +53,11 @@ export async function labelByTeacher(
   return fields;
 }
 
-function labelField(pixels: RgbRaster, finder: CellFinder, teacher: DetectorTeacher): OriginField | undefined {
+function labelField(
+  pixels: RgbRaster,
+  finder: CellFinder,
+  teacher: DetectorTeacher,
+): OriginField | undefined {
   const violet = measureViolet(pixels);
   const threshold = chooseVioletThreshold(violet);
   const seen = lookAtField(pixels, finder);

@@ -1,8 +1,10 @@
 import type { DetectionFigures } from '../detection/matchBoxes.ts';
 import type { ClassifiedCell, DetectedCell } from '../domain/cell.ts';
-import type { CellClass, ClassProbabilities } from '../domain/cellClass.ts';
+import type { ClassProbabilities } from '../domain/cellClass.ts';
+import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Figures } from '../domain/modelCard.ts';
 import type { Field, FieldFailure, SlideEntry } from '../domain/slide.ts';
+import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
 import type { TrainDetectorRequest } from './detectorRequest.ts';
 
 /** What crosses between the station and the compute process: ids, paths, numbers and results, never pixels. */
@@ -64,46 +66,6 @@ export interface ClassifyFileResult {
   readonly redCellDiameterPx: number | undefined;
 }
 
-/** One labelled image of a dataset. */
-export interface DatasetItem {
-  readonly path: string;
-  readonly cellClass: CellClass;
-}
-
-export interface TrainModelRequest {
-  readonly train: readonly DatasetItem[];
-  readonly validation: readonly DatasetItem[];
-  readonly test: readonly DatasetItem[];
-  /** where checkpoints and the finished model are written */
-  readonly outputFolder: string;
-  readonly name: string;
-  readonly version: string;
-  readonly optimizer: 'adam' | 'adamax';
-  readonly learningRate: number;
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly inputPx: number;
-  readonly widthMultiplier: number;
-  readonly seed: number;
-  /** take up the checkpoint in outputFolder where there is one */
-  readonly resume: boolean;
-  /** named in the model's card */
-  readonly programVersion: string;
-  readonly dataset: {
-    readonly name: string;
-    readonly split: string;
-    readonly terms: string;
-    readonly citation: string;
-  };
-}
-
-export interface TrainModelResult {
-  readonly modelFolder: string;
-  readonly chosenEpoch: number;
-  readonly validationFigures: Figures;
-  readonly testFigures: Figures | undefined;
-}
-
 export interface DetectorTrainingResult {
   readonly modelFolder: string;
   readonly chosenStep: number;
@@ -113,7 +75,7 @@ export interface DetectorTrainingResult {
 }
 
 export interface EvaluateModelRequest {
-  readonly items: readonly DatasetItem[];
+  readonly items: readonly LabelledImage[];
   readonly modelFolder: string;
 }
 
@@ -136,7 +98,7 @@ export interface ComputeJobs {
   readonly scanSlide: { readonly request: ScanSlideRequest; readonly result: ScanSlideResult };
   readonly detectFile: { readonly request: DetectFileRequest; readonly result: DetectFileResult };
   readonly classifyFile: { readonly request: ClassifyFileRequest; readonly result: ClassifyFileResult };
-  readonly trainModel: { readonly request: TrainModelRequest; readonly result: TrainModelResult };
+  readonly trainModel: { readonly request: TrainingRequest; readonly result: TrainingResult };
   readonly trainDetector: { readonly request: TrainDetectorRequest; readonly result: DetectorTrainingResult };
   readonly evaluateModel: { readonly request: EvaluateModelRequest; readonly result: EvaluateModelResult };
 }

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { cellClasses } from '../domain/cellClass.ts';
+import type { LabelledImage } from '../domain/labelledImage.ts';
+import type { TrainingRequest } from '../domain/trainingRequest.ts';
 import type { TrainDetectorRequest } from './detectorRequest.ts';
 import type {
   ClassifyFileRequest,
   ComputeJobName,
   ComputeJobs,
   ComputeRequestMessage,
-  DatasetItem,
   DetectFileRequest,
   EvaluateModelRequest,
   ScanSlideRequest,
-  TrainModelRequest,
 } from './messages.ts';
 
 /* What the compute process accepts. A request that does not fit never reaches a job. */
@@ -35,7 +35,7 @@ const classifyFileSchema: z.ZodType<ClassifyFileRequest> = z.strictObject({
   redCellDiameterPx,
 });
 
-const itemsSchema: z.ZodType<readonly DatasetItem[]> = z.array(
+const itemsSchema: z.ZodType<readonly LabelledImage[]> = z.array(
   z.strictObject({ path, cellClass: z.enum(cellClasses) }),
 );
 
@@ -44,7 +44,7 @@ const evaluateModelSchema: z.ZodType<EvaluateModelRequest> = z.strictObject({
   modelFolder: path,
 });
 
-const trainModelSchema: z.ZodType<TrainModelRequest> = z.strictObject({
+const trainModelSchema: z.ZodType<TrainingRequest> = z.strictObject({
   train: itemsSchema,
   validation: itemsSchema,
   test: itemsSchema,

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DetectionFigures } from '../detection/matchBoxes.ts';
 import { LabError } from '../domain/labError.ts';
 import { createCellFinder, loadDetectorWeights } from '../network/detector.ts';
 import { loadDetectorCheckpoint, saveDetectorCheckpoint } from '../network/detectorCheckpoint.ts';
@@ -13,23 +12,18 @@ import {
   mutateByTrainingStep,
   startDetectorTraining,
 } from '../network/detectorTraining.ts';
-import { detectorTrainingDefaults, type TrainDetectorRequest } from './detectorRequest.ts';
-import { chooseThreshold, findInFields } from './evaluateDetector.ts';
+import {
+  detectorTrainingDefaults,
+  type TrainDetectorRequest,
+  type TrainDetectorResult,
+} from './detectorRequest.ts';
+import { chooseThreshold, computeMargin, findInFields } from './evaluateDetector.ts';
 import { labelByTeacher } from './labelByTeacher.ts';
 import { listLabelledFields, type OriginField } from './loadLabelledFields.ts';
 import type { ComputeProgress } from './messages.ts';
 import { breathe } from './readAhead.ts';
 import { readYoloFolder } from './readYoloFolder.ts';
 import { writeDetector } from './writeDetector.ts';
-
-export interface TrainDetectorResult {
-  readonly modelFolder: string;
-  readonly chosenStep: number;
-  readonly scoreThreshold: number;
-  readonly heldOutFigures: DetectionFigures;
-  /** on the folder's val part, read once, after all choices */
-  readonly testFigures: DetectionFigures;
-}
 
 /** Of twenty training fields in order of name three are held out, to choose step and threshold by. */
 const heldOut = (_: unknown, index: number) => index % 20 < 3;
@@ -69,9 +63,10 @@ export async function trainDetector(
     const loss = await mutateBySteps(state, source, { ...settings, until, signal });
     const found = await findIn(held, state, signal);
     const choice = chooseThreshold(found);
-    if (best === undefined || choice.figures.f1 >= best.f1)
+    const margin = computeMargin(found);
+    if (best === undefined || margin >= best.margin)
       best = {
-        f1: choice.figures.f1,
+        margin,
         step: state.stepCount,
         weights: state.averaged.map((one) => ({ ...one, values: one.values.slice() })),
       };
@@ -79,7 +74,7 @@ export async function trainDetector(
     onProgress({
       done: state.stepCount,
       total: settings.steps,
-      detail: `step ${state.stepCount}/${settings.steps} loss ${loss.toFixed(3)} held-out F1 ${choice.figures.f1.toFixed(4)}`,
+      detail: `step ${state.stepCount}/${settings.steps} loss ${loss.toFixed(3)} held-out F1 ${choice.figures.f1.toFixed(4)} margin ${margin.toFixed(4)}`,
     });
   }
   if (best === undefined) throw new LabError('training-failed', 'No step was trained: ask for at least one.');

@@ -15,7 +15,10 @@ export function measureViolet(field: RgbRaster): Int16Array {
 
 /** How much darker each pixel is in green than the field's bright ground (its 95th percentile), int16. */
 export function measureDarkness(field: RgbRaster): Int16Array {
-  const green = Int16Array.from({ length: field.widthPx * field.heightPx }, (_, at) => field.data[at * 3 + 1] ?? 0);
+  const green = Int16Array.from(
+    { length: field.widthPx * field.heightPx },
+    (_, at) => field.data[at * 3 + 1] ?? 0,
+  );
   const ground = green.toSorted()[Math.floor(green.length * 0.95)] ?? 255;
   return green.map((level) => ground - level);
 }

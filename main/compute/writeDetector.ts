@@ -6,11 +6,14 @@ import type { DetectorCard } from '../network/detectorCard.ts';
 import type { ChosenWeights } from '../network/detectorCheckpoint.ts';
 import { detectorConvolutions, detectorRedCellPx } from '../network/detectorSpec.ts';
 import { saveWeights, writeWhole } from '../network/weights.ts';
-import type { detectorTrainingDefaults, TrainDetectorRequest } from './detectorRequest.ts';
+import type {
+  detectorTrainingDefaults,
+  TrainDetectorRequest,
+  TrainDetectorResult,
+} from './detectorRequest.ts';
 import { chooseThreshold, computeFiguresAt, findInFields } from './evaluateDetector.ts';
 import { listLabelledFields, type OriginField } from './loadLabelledFields.ts';
 import { readYoloFolder, type YoloLabels } from './readYoloFolder.ts';
-import type { TrainDetectorResult } from './trainDetector.ts';
 
 type Settings = { readonly [Key in keyof typeof detectorTrainingDefaults]: number };
 

@@ -32,7 +32,11 @@ export function decodeCells(
   return cells;
 }
 
-function isPeak(maps: CellMaps, heat: Float32Array, place: { readonly x: number; readonly y: number }): boolean {
+function isPeak(
+  maps: CellMaps,
+  heat: Float32Array,
+  place: { readonly x: number; readonly y: number },
+): boolean {
   const at = place.y * maps.widthCells + place.x;
   const score = heat[at] as number;
   for (let y = Math.max(0, place.y - 1); y <= Math.min(maps.heightCells - 1, place.y + 1); y += 1) {

@@ -58,7 +58,11 @@ function planSpans(length: number) {
 
 /** Whether the centre of a box lies in a tile's core: upper and left edge included, so that each centre belongs
  *  to exactly one tile. Centres beyond the field belong to the nearest tile. */
-export function ownsCell(core: PixelBox, box: PixelBox, field: { widthPx: number; heightPx: number }): boolean {
+export function ownsCell(
+  core: PixelBox,
+  box: PixelBox,
+  field: { widthPx: number; heightPx: number },
+): boolean {
   const x = Math.min(field.widthPx - 1e-3, Math.max(0, box.xPx + box.widthPx / 2));
   const y = Math.min(field.heightPx - 1e-3, Math.max(0, box.yPx + box.heightPx / 2));
   return x >= core.xPx && x < core.xPx + core.widthPx && y >= core.yPx && y < core.yPx + core.heightPx;

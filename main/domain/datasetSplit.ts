@@ -1,33 +1,17 @@
 import { type CellClass, cellClasses } from './cellClass.ts';
 import { LabError } from './labError.ts';
+import type { DatasetParts, LabelledImage } from './labelledImage.ts';
 import { createRandom, shuffled } from './randomNumbers.ts';
 
 /** One labelled image and the group it must not be parted from: images of one group (identical files,
  *  cells of one slide) are all in the same part. */
-export interface GroupedItem {
-  readonly path: string;
-  readonly cellClass: CellClass;
+export interface GroupedItem extends LabelledImage {
   readonly group: string;
 }
 
 /** One labelled image and the fold a split file puts it in. */
-export interface FoldedItem {
-  readonly path: string;
-  readonly cellClass: CellClass;
+export interface FoldedItem extends LabelledImage {
   readonly fold: number;
-}
-
-interface LabelledImage {
-  readonly path: string;
-  readonly cellClass: CellClass;
-}
-
-/** The three parts of a dataset: weights are fitted on the first, choices made on the second, and the
- *  third is read once. */
-export interface DatasetParts {
-  readonly train: readonly LabelledImage[];
-  readonly validation: readonly LabelledImage[];
-  readonly test: readonly LabelledImage[];
 }
 
 /** Fold `fold` for test, the next one for validation, the rest for training (data/README.md's protocol).

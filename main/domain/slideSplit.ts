@@ -1,6 +1,7 @@
 import { type CellClass, cellClasses } from './cellClass.ts';
-import { type DatasetParts, type GroupedItem, heldOutCount, partsWithoutClass } from './datasetSplit.ts';
+import { type GroupedItem, heldOutCount, partsWithoutClass } from './datasetSplit.ts';
 import { LabError } from './labError.ts';
+import type { DatasetParts } from './labelledImage.ts';
 import { createRandom, shuffled } from './randomNumbers.ts';
 
 /** How many orders of the slides are tried until every part has every class. */

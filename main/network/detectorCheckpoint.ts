@@ -8,7 +8,8 @@ import { loadWeights, type NamedTensor, saveWeights } from './weights.ts';
 
 /** The weights that did best on the held-out fields so far. */
 export interface ChosenWeights {
-  readonly f1: number;
+  /** the higher the better the fields' cells are parted from the rest, 0..1 */
+  readonly margin: number;
   readonly step: number;
   readonly weights: readonly NamedTensor[];
 }
@@ -18,7 +19,7 @@ export interface DetectorCheckpoint {
   readonly best: ChosenWeights;
 }
 
-const progressSchema = z.object({ stepCount: z.int(), bestF1: z.number(), bestStep: z.int() });
+const progressSchema = z.object({ stepCount: z.int(), bestMargin: z.number(), bestStep: z.int() });
 
 /** Writes all that training goes on from. */
 export async function saveDetectorCheckpoint(folder: string, checkpoint: DetectorCheckpoint): Promise<void> {
@@ -35,7 +36,11 @@ export async function saveDetectorCheckpoint(folder: string, checkpoint: Detecto
   const tensors = Object.entries(parts).flatMap(([part, list]) =>
     list.map((one) => ({ ...one, name: `${part}/${one.name}` })),
   );
-  await saveWeights(folder, tensors, { stepCount: state.stepCount, bestF1: best.f1, bestStep: best.step });
+  await saveWeights(folder, tensors, {
+    stepCount: state.stepCount,
+    bestMargin: best.margin,
+    bestStep: best.step,
+  });
 }
 
 /** Reads what saveDetectorCheckpoint wrote; undefined where there is none yet.
@@ -72,6 +77,6 @@ export async function loadDetectorCheckpoint(folder: string): Promise<DetectorCh
       secondMoments: list('second').map((one) => one.values),
       stepCount: progress.data.stepCount,
     },
-    best: { f1: progress.data.bestF1, step: progress.data.bestStep, weights: list('best') },
+    best: { margin: progress.data.bestMargin, step: progress.data.bestStep, weights: list('best') },
   };
 }

@@ -62,7 +62,7 @@ function readCurve(curve: Float32Array, level: number): number {
 }
 
 function clampByte(level: number): number {
-  return level < 0 ? 0 : level > 255 ? 255 : level;
+  return Math.min(255, Math.max(0, level));
 }
 
 /** From this violet on, (red + blue) / 2 - green, a pixel of the labelled fields is of a white cell. */

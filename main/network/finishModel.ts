@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import { cellClasses } from '../domain/cellClass.ts';
 import { computeFigures, type ScoredItem } from '../domain/computeFigures.ts';
 import { formatModelCard } from '../domain/formatModelCard.ts';
+import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Figures, ModelCard, Preprocessing } from '../domain/modelCard.ts';
+import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
 import { type ClassifierNetwork, countParameters } from './architecture.ts';
 import { createClassifier } from './classifier.ts';
 import { foldBatchNormalisation, type Parameters } from './classifierParameters.ts';
 import { measureColourBaseline } from './measureColourBaseline.ts';
 import { scoreImages } from './scoreImages.ts';
-import type { LabelledImage } from './trainingBatches.ts';
 import type { EpochRecord } from './trainingCheckpoint.ts';
-import type { TrainingRequest, TrainingResult, TrainingTools } from './trainingRequest.ts';
+import type { TrainingTools } from './trainingTools.ts';
 import { type SavedWeights, saveWeights, writeWhole } from './weights.ts';
 
 interface TrainedNetwork {
@@ -109,7 +110,7 @@ function buildCard(
     version: request.version,
     task: 'classify-cells',
     createdAt: new Date().toISOString(),
-    programVersion: parts.tools.programVersion,
+    programVersion: request.programVersion,
     architecture: {
       name: 'thirteen convolutions in five blocks (Sci Rep 2025, s41598-025-13080-6)',
       widthMultiplier: network.widthMultiplier,

@@ -1,8 +1,9 @@
+import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { ModelCard, Preprocessing } from '../domain/modelCard.ts';
 import { labelByNearest } from '../domain/nearestNeighbours.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import { maskScaleBar } from './preprocess.ts';
-import type { LabelledImage, ReadImage } from './trainingBatches.ts';
+import type { ReadImage } from './trainingBatches.ts';
 
 type Baseline = ModelCard['baselines'][number];
 

@@ -1,7 +1,8 @@
+import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
 import { createRandom, shuffled } from '../domain/randomNumbers.ts';
 import { maskScaleBar } from './preprocess.ts';
-import type { LabelledImage, ReadImage } from './trainingBatches.ts';
+import type { ReadImage } from './trainingBatches.ts';
 
 /** Fields that are read to know the colours of a training set; more change the third digit. */
 const sampleCount = 300;

@@ -1,7 +1,8 @@
 import { cellClasses } from '../domain/cellClass.ts';
 import type { ScoredItem } from '../domain/computeFigures.ts';
+import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { RunningClassifier } from './classifier.ts';
-import { type LabelledImage, type ReadImage, streamBatches } from './trainingBatches.ts';
+import { type ReadImage, streamBatches } from './trainingBatches.ts';
 
 /** Classes of labelled whole fields, in their order, read in batches of 32.
  *  @throws LabError of readImage for a file that cannot be read */

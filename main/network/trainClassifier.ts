@@ -3,16 +3,18 @@ import { cellClasses } from '../domain/cellClass.ts';
 import type { ScoredItem } from '../domain/computeFigures.ts';
 import { computeFigures } from '../domain/computeFigures.ts';
 import { LabError } from '../domain/labError.ts';
+import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
+import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
 import { describeClassifierNetwork } from './architecture.ts';
 import { createParameters } from './classifierParameters.ts';
 import { finishModel, scoreByParameters } from './finishModel.ts';
 import { measureColours } from './measureColours.ts';
-import { type LabelledImage, streamBatches } from './trainingBatches.ts';
+import { streamBatches } from './trainingBatches.ts';
 import { type EpochRecord, readCheckpoint, writeCheckpoint } from './trainingCheckpoint.ts';
-import type { TrainingRequest, TrainingResult, TrainingTools } from './trainingRequest.ts';
 import { computeLearningRate } from './trainingSchedule.ts';
 import { createTrainingStep, type TrainingStep } from './trainingStep.ts';
+import type { TrainingTools } from './trainingTools.ts';
 
 /** Lower-right part of a field that is painted over: the burned-in bars of the training set reach 31 px to
  *  the left and 30 px up in 224 (measured), with a margin of 5 px. */

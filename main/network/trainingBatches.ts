@@ -1,15 +1,10 @@
-import { type CellClass, cellClasses } from '../domain/cellClass.ts';
+import { cellClasses } from '../domain/cellClass.ts';
+import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
 import { createRandom, type Random, shuffled } from '../domain/randomNumbers.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import { augmentImage, augmentWindow } from './augment.ts';
 import { cutWindow, maskScaleBar, windowOfField, writeNormalised } from './preprocess.ts';
-
-/** A labelled image on disk. */
-export interface LabelledImage {
-  readonly path: string;
-  readonly cellClass: CellClass;
-}
 
 /** Decodes an image file; the network never opens files of its own accord. */
 export type ReadImage = (path: string, signal?: AbortSignal) => Promise<RgbRaster>;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { type DatasetParts, splitByFold, splitBySeed } from '../domain/datasetSplit.ts';
+import { splitByFold, splitBySeed } from '../domain/datasetSplit.ts';
 import { LabError } from '../domain/labError.ts';
+import type { DatasetParts } from '../domain/labelledImage.ts';
 import { type DatasetImage, listDataset } from './listDataset.ts';
 import { readSplitFile } from './readSplitFile.ts';
 

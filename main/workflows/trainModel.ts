@@ -2,16 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { ComputeClient, ComputeOptions } from '../compute/computeClient.ts';
-import type { TrainModelRequest, TrainModelResult } from '../compute/messages.ts';
-import type { DatasetParts } from '../domain/datasetSplit.ts';
+import type { DatasetParts } from '../domain/labelledImage.ts';
 import { splitBySlide } from '../domain/slideSplit.ts';
+import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
 import { buildDataset, describeSplit, type SplitChoice } from './buildDataset.ts';
 import { openExistingDatabase } from './openExistingDatabase.ts';
 import { programVersion } from './programVersion.ts';
 import { refuseFinishedModel } from './refuseFinishedModel.ts';
 import { writeReviewedCells } from './writeReviewedCells.ts';
-
-export type { TrainModelResult };
 
 /** What a network learns from: labelled images, or the cells that people have reviewed. */
 export type TrainingSource =
@@ -21,7 +19,7 @@ export type TrainingSource =
 /** How a network is trained and what its card says of the data. */
 export interface TrainingPlan {
   readonly source: TrainingSource;
-  readonly settings: Omit<TrainModelRequest, 'train' | 'validation' | 'test' | 'dataset' | 'programVersion'>;
+  readonly settings: Omit<TrainingRequest, 'train' | 'validation' | 'test' | 'dataset' | 'programVersion'>;
   readonly dataset: {
     readonly name: string | undefined;
     readonly terms: string | undefined;
@@ -41,7 +39,7 @@ export async function trainModel(
   compute: ComputeClient,
   plan: TrainingPlan,
   options: TrainingOptions,
-): Promise<TrainModelResult> {
+): Promise<TrainingResult> {
   const { source } = plan;
   await refuseFinishedModel(resolve(plan.settings.outputFolder));
   if (source.kind === 'folder') {
@@ -86,10 +84,10 @@ function runTraining(
     readonly described: { readonly name: string; readonly split: string };
   },
   options: TrainingOptions,
-): Promise<TrainModelResult> {
+): Promise<TrainingResult> {
   const { plan, parts, described } = given;
   options.onParts(parts);
-  const request: TrainModelRequest = {
+  const request: TrainingRequest = {
     ...plan.settings,
     ...parts,
     outputFolder: resolve(plan.settings.outputFolder),

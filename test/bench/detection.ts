@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findCellFinderFolder } from '../../main/compute/findCellFinderFolder.ts';
 import { labelledRedCellDiameter, readYoloFolder, scaleBoxes } from '../../main/compute/readYoloFolder.ts';
-import { type BoxMatches, computeDetectionFigures, matchBoxes } from '../../main/detection/matchBoxes.ts';
 import { detectCells } from '../../main/detection/detectCells.ts';
+import { type BoxMatches, computeDetectionFigures, matchBoxes } from '../../main/detection/matchBoxes.ts';
 import type { DetectedCell, PixelBox } from '../../main/domain/cell.ts';
 import type { RgbRaster } from '../../main/domain/raster.ts';
 import { medianOf } from '../../main/domain/remainingTime.ts';
@@ -74,18 +74,25 @@ async function benchDetection(): Promise<number> {
   return 0;
 }
 
-async function listImages(dataset: 'txl-pbc' | 'bccd', dataFolder: string): Promise<readonly LabelledImage[]> {
+async function listImages(
+  dataset: 'txl-pbc' | 'bccd',
+  dataFolder: string,
+): Promise<readonly LabelledImage[]> {
   const txl = join(dataFolder, 'txl-pbc');
   const training = await Promise.all(
     (await readYoloFolder(txl, 'train')).map(async (one) => fingerprint(await readImage(one.imagePath))),
   );
-  const listed: readonly { imagePath: string; whiteCells: readonly PixelBox[]; redCells: readonly PixelBox[] }[] =
-    dataset === 'bccd' ? await readVocFolder(join(dataFolder, 'bccd')) : await readYoloFolder(txl, 'val');
+  const listed: readonly {
+    imagePath: string;
+    whiteCells: readonly PixelBox[];
+    redCells: readonly PixelBox[];
+  }[] = dataset === 'bccd' ? await readVocFolder(join(dataFolder, 'bccd')) : await readYoloFolder(txl, 'val');
   return Promise.all(
     listed.map(async (one) => {
       const image = await readImage(one.imagePath);
       const looks = fingerprint(image);
-      const toPixels = (boxes: readonly PixelBox[]) => (dataset === 'bccd' ? boxes : scaleBoxes(boxes, image));
+      const toPixels = (boxes: readonly PixelBox[]) =>
+        dataset === 'bccd' ? boxes : scaleBoxes(boxes, image);
       return {
         path: one.imagePath,
         whiteCells: toPixels(one.whiteCells),
@@ -114,7 +121,9 @@ async function measureImage(
     ),
     seenInTraining: image.seenInTraining,
     rulerRatio:
-      labelledPx === undefined || redCellDiameterPx === undefined ? undefined : redCellDiameterPx / zoom / labelledPx,
+      labelledPx === undefined || redCellDiameterPx === undefined
+        ? undefined
+        : redCellDiameterPx / zoom / labelledPx,
     durationMs,
   };
 }
@@ -141,7 +150,8 @@ function printFigures(title: string, outcomes: readonly Outcome[]): void {
   const figures = computeDetectionFigures(outcomes.map((outcome) => outcome.matches));
   const ratios = outcomes.flatMap(({ rulerRatio }) => (rulerRatio === undefined ? [] : [rulerRatio]));
   const errors = ratios.map((ratio) => Math.abs(ratio - 1));
-  const percent = (fraction: number | undefined) => (fraction === undefined ? '-' : `${(100 * fraction).toFixed(2)} %`);
+  const percent = (fraction: number | undefined) =>
+    fraction === undefined ? '-' : `${(100 * fraction).toFixed(2)} %`;
   const within = errors.filter((error) => error <= 0.15).length;
   process.stdout.write(
     [

@@ -11,7 +11,9 @@ export interface VocLabels {
 
 /** Labels of a VOC folder as BCCD is: Annotations/*.xml beside JPEGImages/*.jpg, names WBC and RBC. */
 export async function readVocFolder(datasetFolder: string): Promise<readonly VocLabels[]> {
-  const names = (await readdir(join(datasetFolder, 'Annotations'))).filter((name) => name.endsWith('.xml')).sort();
+  const names = (await readdir(join(datasetFolder, 'Annotations')))
+    .filter((name) => name.endsWith('.xml'))
+    .sort();
   return Promise.all(
     names.map(async (name) => ({
       imagePath: join(datasetFolder, 'JPEGImages', `${basename(name, '.xml')}.jpg`),
@@ -26,7 +28,9 @@ function parseVocLabels(xml: string): Omit<VocLabels, 'imagePath'> {
     box: readBox(body),
   }));
   const boxesOf = (name: string) =>
-    objects.filter((one) => one.name === name && one.box.widthPx > 0 && one.box.heightPx > 0).map((one) => one.box);
+    objects
+      .filter((one) => one.name === name && one.box.widthPx > 0 && one.box.heightPx > 0)
+      .map((one) => one.box);
   return { whiteCells: boxesOf('WBC'), redCells: boxesOf('RBC') };
 }
 

@@ -81,10 +81,10 @@ test('training goes on from its checkpoint as if it had not stopped', async () =
   const folder = await mkdtemp(join(tmpdir(), 'blastscope-detector-'));
   const state = startDetectorTraining(createDetectorWeights(3));
   mutateByTrainingStep(state, [aSample()], { sidePx, learningRate: 1e-3 });
-  await saveDetectorCheckpoint(folder, { state, best: { f1: 0.5, step: 1, weights: state.averaged } });
+  await saveDetectorCheckpoint(folder, { state, best: { margin: 0.5, step: 1, weights: state.averaged } });
   const saved = await loadDetectorCheckpoint(folder);
   expect(saved?.state.stepCount).toBe(1);
-  expect(saved?.best).toMatchObject({ f1: 0.5, step: 1 });
+  expect(saved?.best).toMatchObject({ margin: 0.5, step: 1 });
   expect(hashState(saved?.state)).toEqual(hashState(state));
   expect(await loadDetectorCheckpoint(join(folder, 'none'))).toBeUndefined();
   await rm(folder, { recursive: true });

@@ -65,7 +65,10 @@ test('a known ruler is taken as it is, and nothing is measured', () => {
 
 test('a cell cut out of its smear is found by its own size, without a ruler', () => {
   const white = [{ xPx: 100, yPx: 90, widthPx: 200, heightPx: 200 }];
-  const { cells, redCellDiameterPx } = detectCells(paintSmear({ widthPx: 450, heightPx: 450 }, { white }), paintedFinder());
+  const { cells, redCellDiameterPx } = detectCells(
+    paintSmear({ widthPx: 450, heightPx: 450 }, { white }),
+    paintedFinder(),
+  );
   expect(redCellDiameterPx).toBeUndefined();
   expect(matchBoxes(cells, white, 0.8)).toMatchObject({ falsePositives: 0, missed: 0 });
 });

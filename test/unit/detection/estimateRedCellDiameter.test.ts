@@ -2,13 +2,16 @@ import { expect, test } from 'vitest';
 import { estimateRedCellDiameter } from '../../../main/detection/estimateRedCellDiameter.ts';
 import { gridOfRedCells, paintedFinder, paintSmear } from './paintedSmear.ts';
 
-test.each([10, 14, 20, 33, 57, 97, 150])('a smear whose red cells are %i px wide is measured so', (diameterPx) => {
-  const size = { widthPx: diameterPx * 10, heightPx: diameterPx * 8 };
-  const smear = paintSmear(size, { red: gridOfRedCells(size, diameterPx) });
-  const measured = estimateRedCellDiameter(smear, paintedFinder()) ?? 0;
-  // the painted finder measures to a network pixel, a twentieth of a red cell
-  expect(Math.abs(measured / diameterPx - 1)).toBeLessThan(0.08);
-});
+test.each([10, 14, 20, 33, 57, 97, 150])(
+  'a smear whose red cells are %i px wide is measured so',
+  (diameterPx) => {
+    const size = { widthPx: diameterPx * 10, heightPx: diameterPx * 8 };
+    const smear = paintSmear(size, { red: gridOfRedCells(size, diameterPx) });
+    const measured = estimateRedCellDiameter(smear, paintedFinder()) ?? 0;
+    // the painted finder measures to a network pixel, a twentieth of a red cell
+    expect(Math.abs(measured / diameterPx - 1)).toBeLessThan(0.08);
+  },
+);
 
 test('without red cells there is no ruler, not a guessed one', () => {
   const size = { widthPx: 300, heightPx: 200 };
@@ -19,13 +22,16 @@ test('without red cells there is no ruler, not a guessed one', () => {
 
 test('two red cells are too few to measure by', () => {
   const red = [10, 80].map((xPx) => ({ xPx, yPx: 30, widthPx: 25, heightPx: 25 }));
-  expect(estimateRedCellDiameter(paintSmear({ widthPx: 150, heightPx: 100 }, { red }), paintedFinder())).toBeUndefined();
+  expect(
+    estimateRedCellDiameter(paintSmear({ widthPx: 150, heightPx: 100 }, { red }), paintedFinder()),
+  ).toBeUndefined();
 });
 
 test('red cells cut by the edge of the field do not shorten the ruler', () => {
   const size = { widthPx: 300, heightPx: 300 };
   const whole = gridOfRedCells(size, 30);
   const cut = [0, 60, 120, 180, 240].map((yPx) => ({ xPx: -14, yPx, widthPx: 30, heightPx: 30 }));
-  const measured = estimateRedCellDiameter(paintSmear(size, { red: [...whole, ...cut] }), paintedFinder()) ?? 0;
+  const measured =
+    estimateRedCellDiameter(paintSmear(size, { red: [...whole, ...cut] }), paintedFinder()) ?? 0;
   expect(Math.abs(measured / 30 - 1)).toBeLessThan(0.08);
 });

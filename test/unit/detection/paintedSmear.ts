@@ -14,8 +14,16 @@ export function paintSmear(
   const data = new Uint8Array(size.widthPx * size.heightPx * 3);
   for (let i = 0; i < data.length; i += 1) data[i] = ground[i % 3] as number;
   const paint = (box: PixelBox, colour: readonly number[]) => {
-    for (let y = Math.max(0, Math.round(box.yPx)); y < Math.min(size.heightPx, box.yPx + box.heightPx); y += 1)
-      for (let x = Math.max(0, Math.round(box.xPx)); x < Math.min(size.widthPx, box.xPx + box.widthPx); x += 1)
+    for (
+      let y = Math.max(0, Math.round(box.yPx));
+      y < Math.min(size.heightPx, box.yPx + box.heightPx);
+      y += 1
+    )
+      for (
+        let x = Math.max(0, Math.round(box.xPx));
+        x < Math.min(size.widthPx, box.xPx + box.widthPx);
+        x += 1
+      )
         data.set(colour, (y * size.widthPx + x) * 3);
   };
   for (const box of cells.red ?? []) paint(box, redColour);
@@ -131,7 +139,12 @@ function findBlobs(image: RgbRaster, channel: 0 | 2): readonly PixelBox[] {
         Math.max(right, x + 1),
         Math.max(bottom, y + 1),
       ];
-      for (const [nextX, nextY] of [[x - 1, y], [x + 1, y], [x, y - 1], [x, y + 1]] as const) {
+      for (const [nextX, nextY] of [
+        [x - 1, y],
+        [x + 1, y],
+        [x, y - 1],
+        [x, y + 1],
+      ] as const) {
         const next = nextY * widthPx + nextX;
         if (nextX < 0 || nextY < 0 || nextX >= widthPx || nextY >= heightPx || todo[next] === 0) continue;
         todo[next] = 0;

@@ -1,0 +1,36 @@
+import type { DatasetParts } from './labelledImage.ts';
+import type { Figures } from './modelCard.ts';
+
+/** All that a training is told: its data, its settings, and what the card says of both. */
+export interface TrainingRequest extends DatasetParts {
+  /** where checkpoints and the finished model are written */
+  readonly outputFolder: string;
+  readonly name: string;
+  readonly version: string;
+  readonly optimizer: 'adam' | 'adamax';
+  /** at its peak, after the first epoch */
+  readonly learningRate: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly inputPx: number;
+  readonly widthMultiplier: number;
+  readonly seed: number;
+  /** take up the checkpoint in outputFolder where there is one */
+  readonly resume: boolean;
+  /** named in the model's card */
+  readonly programVersion: string;
+  readonly dataset: {
+    readonly name: string;
+    readonly split: string;
+    readonly terms: string;
+    readonly citation: string;
+  };
+}
+
+export interface TrainingResult {
+  readonly modelFolder: string;
+  readonly chosenEpoch: number;
+  readonly validationFigures: Figures;
+  /** undefined when nothing was held out for a test */
+  readonly testFigures: Figures | undefined;
+}

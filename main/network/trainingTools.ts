@@ -1,0 +1,16 @@
+import type { LabelledImage } from '../domain/labelledImage.ts';
+import type { ReadImage } from './trainingBatches.ts';
+
+/** What a training is given beside its request. */
+export interface TrainingTools {
+  readonly readImage: ReadImage;
+  /** Width of the training fields in red cells, by the program's own ruler; called once, at the end.
+   *  @throws LabError when no red cell can be measured */
+  readonly measureWindowRedCells: (items: readonly LabelledImage[]) => Promise<number>;
+  readonly onProgress: (progress: {
+    readonly done: number;
+    readonly total: number;
+    readonly detail: string;
+  }) => void;
+  readonly signal: AbortSignal;
+}
