@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { computeFigures } from '../../main/domain/computeFigures.ts';
+import { type Classifier, loadClassifier } from '../../main/network/classifier.ts';
+import { scoreImages } from '../../main/network/scoreImages.ts';
+import { readImage } from '../../main/slides/readImage.ts';
+import { renderSyntheticField } from '../../main/slides/synthetic/renderSyntheticField.ts';
+import { buildDataset } from '../../main/workflows/buildDataset.ts';
+import { chooseModel } from '../../main/workflows/chooseModel.ts';
+
+const dataset = fileURLToPath(new URL('../../../shared/data/kaggle-all', import.meta.url));
+const missing = !existsSync(dataset);
+if (missing) process.stderr.write(`Skipped: the shipped model on real fields needs ${dataset}\n`);
+
+let classifier: Classifier;
+beforeAll(async () => {
+  classifier = await loadClassifier((await chooseModel(undefined)).folder);
+});
+afterAll(() => classifier.dispose());
+
+test.skipIf(missing)(
+  'the shipped model repeats the test figures of its card on the held-out fold',
+  async () => {
+    const parts = await buildDataset(dataset, {
+      kind: 'file',
+      path: `${dataset}/splits.tsv`,
+      column: 'random_fold',
+      fold: 0,
+    });
+    const figures = computeFigures(await scoreImages(classifier, parts.test, { readImage }));
+    expect(figures.accuracy).toBeGreaterThanOrEqual(0.96);
+    expect(figures.macroPrecision).toBeGreaterThanOrEqual(0.95);
+    const onCard = classifier.card.evaluations.find(
+      ({ ofTheseWeights, protocol }) => ofTheseWeights && protocol.endsWith('test part, read once'),
+    );
+    // another processor may round a probability to the other side of a tie: two images of 581
+    expect(Math.abs(figures.accuracy - (onCard?.figures.accuracy ?? 0))).toBeLessThan(0.004);
+  },
+);
+
+test('in one stain the shipped model tells drawn blasts from drawn normal cells', () => {
+  const draw = { seed: 11, widthPx: 1280, heightPx: 960, redCellPx: 40, stain: 'lavender' } as const;
+  const blastShare = (crowding: number, cellMix: Parameters<typeof renderSyntheticField>[0]['cellMix']) => {
+    const { pixels, truth } = renderSyntheticField({ ...draw, crowding, cellMix });
+    const cells = truth.map((cell) => ({ ...cell, score: 1 }));
+    const rows = classifier.classifyCells(pixels, cells, draw.redCellPx);
+    return rows.filter(({ benign }) => benign < 0.5).length / rows.length;
+  };
+  expect(blastShare(0.55, { lymphocyte: 11, neutrophil: 9, monocyte: 4 })).toBeLessThan(0.3);
+  expect(blastShare(0.45, { blast: 26, lymphocyte: 2 })).toBeGreaterThan(0.7);
+});
