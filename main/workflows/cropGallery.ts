@@ -24,17 +24,21 @@ export interface CroppedCell {
   readonly windowUm: number | undefined;
 }
 
-/** The cells that most look like blasts, most suspicious first. Cells that a person called no white cell or
+/** The cells that most look like blasts, most suspicious first; of those that a report prints with the same
+ *  probability, the ones the finder is surest of. Cells that a person called no white cell or
  *  cannot tell, and those that the model has not judged, are left out. */
 export function pickSuspiciousCells(cells: readonly ReviewedCell[], count: number): readonly ReviewedCell[] {
   return cells
     .filter((cell) => cell.prediction !== undefined && countedClass(cell) !== undefined)
-    .toSorted((a, b) => suspicionOf(b) - suspicionOf(a))
+    .toSorted((a, b) => printedSuspicionOf(b) - printedSuspicionOf(a) || b.score - a.score)
     .slice(0, count);
 }
 
-function suspicionOf(cell: ReviewedCell): number {
-  return cell.prediction === undefined ? 0 : blastProbability(cell.prediction.probabilities);
+/** P(blast-like) to the two digits that a report prints. */
+function printedSuspicionOf(cell: ReviewedCell): number {
+  return cell.prediction === undefined
+    ? 0
+    : Math.round(100 * blastProbability(cell.prediction.probabilities));
 }
 
 /** Cuts the picture of each cell out of its slide, all at one scale so that sizes can be compared. Each field
