@@ -9,9 +9,10 @@ export function formatPercent(fraction: number): string {
   return rounded;
 }
 
-/** "13.4–24.6", in percent. */
+/** "13.4–24.6", in percent; "97.3 to >99.9" where a dash would look like an arrow. */
 export function formatInterval({ low, high }: Interval): string {
-  return `${formatPercent(low)}–${formatPercent(high)}`;
+  const ends = [formatPercent(low), formatPercent(high)];
+  return ends.join(ends.some((end) => /[<>]/.test(end)) ? ' to ' : '–');
 }
 
 /** A probability with two digits, and never 0.00 or 1.00 for what is not certain. @param probability 0..1 */

@@ -17,6 +17,7 @@ test('a share that is not nothing is never printed as nothing, nor one short of 
     '1.00',
   ]);
   expect(formatInterval({ low: 0.1337, high: 0.2459 })).toBe('13.4–24.6');
+  expect(formatInterval({ low: 0.973, high: 0.99995 })).toBe('97.3 to >99.9');
 });
 
 test('a time is printed with its zone, in winter and summer', () => {
