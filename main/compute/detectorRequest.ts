@@ -12,10 +12,9 @@ export interface TrainDetectorRequest {
   readonly dataset: { readonly name: string; readonly terms: string; readonly citation: string };
   /** go on from the checkpoint in outputFolder where there is one */
   readonly resume: boolean;
-  /** fields without boxes, labelled by an earlier detector where it is sure */
+  /** an earlier detector, whose weights training starts from, and the fields without boxes that it labels where
+   *  it is sure */
   readonly teacher?: DetectorTeacher | undefined;
-  /** folder of a detector whose weights training starts from; fresh weights otherwise */
-  readonly startFolder?: string | undefined;
   readonly steps?: number;
   readonly stepsPerCheck?: number;
   readonly batchSize?: number;

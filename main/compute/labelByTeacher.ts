@@ -8,7 +8,7 @@ import type { RgbRaster } from '../domain/raster.ts';
 import { loadCellFinder } from '../network/detector.ts';
 import { readImage } from '../slides/readImage.ts';
 import type { DetectorTeacher } from './detectorRequest.ts';
-import { type OriginField, shrinkField } from './loadLabelledFields.ts';
+import { cutCloseUp, type OriginField, shrinkField } from './loadLabelledFields.ts';
 import { breathe } from './readAhead.ts';
 import { listVioletBlobs, type VioletBlob } from './violetBlobs.ts';
 import { chooseVioletThreshold, ellipseMean, measureDarkness, measureViolet } from './violetShare.ts';
@@ -62,10 +62,11 @@ function labelField(
   const threshold = chooseVioletThreshold(violet);
   const seen = lookAtField(pixels, finder);
   if (seen === undefined || threshold === undefined) return undefined;
-  const { raster, zoom } = shrinkField(pixels, seen.redCellDiameterPx);
   const stain = violet.map((level) => (level > threshold ? 1 : 0));
   const darkness = measureDarkness(pixels);
   const violetOf = (box: PixelBox) => ellipseMean(stain, pixels, box);
+  if (isStainMisled(seen.redCells.map(violetOf))) return undefined;
+  const { raster, zoom } = shrinkField(pixels, seen.redCellDiameterPx);
   const stained = seen.whiteCells.filter((cell) => violetOf(cell) >= violetEnough);
   const patches = listVioletBlobs(violet, pixels, threshold).map((blob) =>
     judgePatch(blob, suppressOverlaps(stained), seen.redCellDiameterPx),
@@ -89,8 +90,15 @@ function labelField(
       ...scaleBarCorner(raster, teacher),
     ],
     redCellDiameterPx: seen.redCellDiameterPx * zoom,
+    closeUp: cutCloseUp(pixels, seen.redCellDiameterPx),
     origin: 'teacher',
   };
+}
+
+/** Where many of what the teacher calls red cells are violet by the threshold, the field is too blue for it. */
+function isStainMisled(violetOfRedCells: readonly number[]): boolean {
+  const violet = violetOfRedCells.filter((share) => share >= violetEnough).length;
+  return violet > 0.25 * violetOfRedCells.length;
 }
 
 /** What a violet patch holds: one cell, the teacher's cells, or nobody knows. */

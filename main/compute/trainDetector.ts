@@ -17,16 +17,13 @@ import {
   type TrainDetectorRequest,
   type TrainDetectorResult,
 } from './detectorRequest.ts';
-import { chooseThreshold, computeMargin, findInFields } from './evaluateDetector.ts';
+import { chooseThreshold, computeMargin, findInFields, isHeldOut } from './evaluateDetector.ts';
 import { labelByTeacher } from './labelByTeacher.ts';
 import { listLabelledFields, type OriginField } from './loadLabelledFields.ts';
 import type { ComputeProgress } from './messages.ts';
 import { breathe } from './readAhead.ts';
 import { readYoloFolder } from './readYoloFolder.ts';
 import { writeDetector } from './writeDetector.ts';
-
-/** Of twenty training fields in order of name three are held out, to choose step and threshold by. */
-const heldOut = (_: unknown, index: number) => index % 20 < 3;
 
 /** Trains a cell detector on a YOLO folder and writes it as a model folder; goes on from the checkpoint in
  *  outputFolder when `resume` is set.
@@ -39,9 +36,9 @@ export async function trainDetector(
   const startedAt = Date.now();
   const settings = { ...detectorTrainingDefaults, ...request };
   const labels = await readYoloFolder(request.datasetFolder, 'train');
-  const held = await listLabelledFields(labels.filter(heldOut), signal);
+  const held = await listLabelledFields(labels.filter(isHeldOut), signal);
   const train = await listLabelledFields(
-    labels.filter((one, index) => !heldOut(one, index)),
+    labels.filter((one, index) => !isHeldOut(one, index)),
     signal,
   );
   if (train.length === 0 || held.length === 0)
@@ -82,7 +79,6 @@ export async function trainDetector(
     request,
     settings,
     best,
-    held,
     counts: { train: train.length + taught.length, heldOut: held.length },
     labels,
     durationMs: Date.now() - startedAt,
@@ -91,9 +87,9 @@ export async function trainDetector(
 }
 
 async function startWeights(request: TrainDetectorRequest, seed: number) {
-  return request.startFolder === undefined
+  return request.teacher === undefined
     ? createDetectorWeights(seed)
-    : (await loadDetectorWeights(request.startFolder)).weights;
+    : (await loadDetectorWeights(request.teacher.modelFolder)).weights;
 }
 
 /** Fields by their size in the files, which tells the four sources of TXL-PBC apart; small groups join the
@@ -106,7 +102,11 @@ function listSources(train: readonly OriginField[], taught: readonly OriginField
   const small = groups.filter((group) => !large.includes(group)).flat();
   const joined = large.map((group, index) => (index === 0 ? [...group, ...small] : group));
   const labelled = taught.length === 0 ? joined : [...joined, taught, taught];
-  return { groups: labelled, cutouts: listCutouts([...train, ...taught]) };
+  return {
+    groups: labelled,
+    cutouts: listCutouts([...train, ...taught]),
+    closeUps: [...train, ...taught].map((field) => field.closeUp),
+  };
 }
 
 /** Trains up to a step; the samples of a step depend on seed and step alone, so that a resumed run sees what

@@ -11,8 +11,8 @@ import type {
   TrainDetectorRequest,
   TrainDetectorResult,
 } from './detectorRequest.ts';
-import { chooseThreshold, computeFiguresAt, findInFields } from './evaluateDetector.ts';
-import { listLabelledFields, type OriginField } from './loadLabelledFields.ts';
+import { chooseThreshold, computeFiguresAt, findInFields, isHeldOut } from './evaluateDetector.ts';
+import { listLabelledFields } from './loadLabelledFields.ts';
 import { readYoloFolder, type YoloLabels } from './readYoloFolder.ts';
 
 type Settings = { readonly [Key in keyof typeof detectorTrainingDefaults]: number };
@@ -22,18 +22,20 @@ export interface FinishedDetector {
   readonly request: TrainDetectorRequest;
   readonly settings: Settings;
   readonly best: ChosenWeights;
-  readonly held: readonly OriginField[];
   readonly counts: { readonly train: number; readonly heldOut: number };
+  /** of the whole training part */
   readonly labels: readonly YoloLabels[];
   readonly durationMs: number;
   readonly signal: AbortSignal;
 }
 
-/** Chooses the threshold on the held-out fields, reads the val part once, writes weights.bin, model.json and
+/** Chooses the threshold on the held-out fields at their full size, reads the val part once, writes weights.bin, model.json and
  *  card.json. */
 export async function writeDetector(finished: FinishedDetector): Promise<TrainDetectorResult> {
-  const { request, best, held, signal } = finished;
-  const test = await listLabelledFields(await readYoloFolder(request.datasetFolder, 'val'), signal);
+  const { request, best, labels, signal } = finished;
+  const testLabels = await readYoloFolder(request.datasetFolder, 'val');
+  const test = await listLabelledFields(testLabels, signal, Number.POSITIVE_INFINITY);
+  const held = await listLabelledFields(labels.filter(isHeldOut), signal, Number.POSITIVE_INFINITY);
   const finder = createCellFinder(best.weights, 0);
   const found = {
     held: await findInFields(held, finder, signal),
@@ -58,7 +60,7 @@ export async function writeDetector(finished: FinishedDetector): Promise<TrainDe
         figures: testFigures,
         fieldCount: test.length,
         part: 'val',
-        protocol: 'read once, after all choices',
+        protocol: 'neither step nor threshold was chosen here',
       },
     ],
   });

@@ -52,6 +52,9 @@ interface MeasuredCell {
 interface View {
   readonly diameterPx: number;
   readonly window: PixelBox;
+  /** area of the window over that of the field, 0..1: of two scales that explain what they see as well, the one
+   *  that saw more of the field is the likelier */
+  readonly fieldShare: number;
   readonly whiteCells: readonly MeasuredCell[];
   readonly redCells: readonly MeasuredCell[];
 }
@@ -103,6 +106,7 @@ function look(
   return {
     diameterPx: at.diameterPx,
     window,
+    fieldShare: (widthPx * heightPx) / (field.widthPx * field.heightPx),
     whiteCells: measureWidths(suppressOverlaps(seen.whiteCells), window),
     redCells: measureWidths(suppressOverlaps(seen.redCells), window),
   };
@@ -137,7 +141,8 @@ function weigh(cells: readonly MeasuredCell[], view: View, widthInRedCells: numb
   if (width === undefined) return undefined;
   const diameterPx = width / widthInRedCells;
   const agreement = cells.length / (cells.length + fewCells);
-  const evidence = coverage(cells, view.window) * likeness(diameterPx, view.diameterPx) * agreement;
+  const evidence =
+    coverage(cells, view.window) * likeness(diameterPx, view.diameterPx) * agreement * view.fieldShare ** 0.2;
   return { diameterPx, evidence };
 }
 

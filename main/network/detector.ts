@@ -1,4 +1,3 @@
-import type { Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { LabError } from '../domain/labError.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import { type DetectorCard, readDetectorCard } from './detectorCard.ts';
@@ -79,10 +78,13 @@ export function createCellFinder(weights: readonly NamedTensor[], scoreThreshold
     findCells: (image) => {
       const widthPx = roundUp(image.widthPx, detectorPaddingPx);
       const heightPx = roundUp(image.heightPx, detectorPaddingPx);
-      const outputs = tf.tidy(() => {
+      // the tensor leaves tidy, not its values: tidy would search a million numbers for tensors
+      const raw = tf.tidy(() => {
         const input = tf.tensor4d(toInput(image, { widthPx, heightPx }), [1, heightPx, widthPx, 3]);
-        return applyDetector(tf, input as Tensor4D, tensors).dataSync<'float32'>();
+        return applyDetector(tf, input, tensors);
       });
+      const outputs = raw.dataSync<'float32'>();
+      raw.dispose();
       return toMaps(outputs, {
         widthCells: Math.ceil(image.widthPx / detectorStridePx),
         heightCells: Math.ceil(image.heightPx / detectorStridePx),

@@ -13,6 +13,9 @@ export interface SampleSource {
   /** fields by origin; each group is drawn as often as the others */
   readonly groups: readonly (readonly LabelledField[])[];
   readonly cutouts: readonly CellCutout[];
+  /** parts of fields as the camera took them, without boxes: what its pixels and its compression look like, in
+   *  which no cell may be seen */
+  readonly closeUps: readonly LabelledField[];
 }
 
 /** Scales, relative to the network's own, at which cells are asked for, and those too coarse or too fine at
@@ -60,6 +63,10 @@ function paintRightScale(canvas: SampleCanvas, source: SampleSource, random: Ran
 }
 
 function paintWrongScale(canvas: SampleCanvas, source: SampleSource, random: RandomSource): void {
+  if (source.closeUps.length > 0 && random.chance(0.4)) {
+    paintCloseUp(canvas, source, random);
+    return;
+  }
   const range = random.chance(0.5) ? coarseScale : fineScale;
   const scale = random.logUniform(range.low, range.high);
   const field = pickField(source, random);
@@ -68,6 +75,24 @@ function paintWrongScale(canvas: SampleCanvas, source: SampleSource, random: Ran
   canvas.whiteCells = [];
   canvas.redCells = [];
   canvas.unknown = [];
+}
+
+/** A close-up at 0.6 to 2.6 times its own pixels, but no smaller than where cells must no longer be seen. */
+function paintCloseUp(canvas: SampleCanvas, source: SampleSource, random: RandomSource): void {
+  const closeUp = source.closeUps[random.index(source.closeUps.length)];
+  if (closeUp === undefined) return;
+  const { raster, redCellDiameterPx } = closeUp;
+  const least = (fineScale.low * detectorRedCellPx) / redCellDiameterPx;
+  const zoom = Math.max(least, random.logUniform(0.6, 2.6));
+  const step = Math.max(6, Math.floor(Math.min(raster.widthPx, raster.heightPx) * zoom * 0.9));
+  for (let yPx = 0; yPx < canvas.sidePx; yPx += step) {
+    for (let xPx = 0; xPx < canvas.sidePx; xPx += step) {
+      const widthPx = Math.min(step, canvas.sidePx - xPx);
+      const heightPx = Math.min(step, canvas.sidePx - yPx);
+      const scale = (zoom * redCellDiameterPx) / detectorRedCellPx;
+      paintField(canvas, closeUp, { region: { xPx, yPx, widthPx, heightPx }, scale, random });
+    }
+  }
 }
 
 /** A plain ground, black included, with no red cell: single cells cut from their smear. */

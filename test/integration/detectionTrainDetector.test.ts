@@ -79,7 +79,7 @@ test('a detector can learn from another, on fields without labels', async () => 
     fieldPaths,
     scaleBarCorner: { width: 0.1, height: 0.1 },
   };
-  const request = aRequest('pupil', { teacher, startFolder: join(folder, 'out'), steps: 1 });
+  const request = aRequest('pupil', { teacher, steps: 1 });
   const { modelFolder } = await trainDetector(request, () => undefined, never);
   expect(JSON.parse(await readFile(join(modelFolder, 'card.json'), 'utf8')).dataset.split).toContain(
     '1 fields',

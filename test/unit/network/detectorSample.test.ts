@@ -17,7 +17,8 @@ function aField(level: number): LabelledField {
 }
 
 const fields = [aField(60), aField(200)];
-const source = { groups: [fields], cutouts: listCutouts(fields) };
+const closeUps = [{ ...aField(120), whiteCells: [], redCells: [], unknown: [] }];
+const source = { groups: [fields], cutouts: listCutouts(fields), closeUps };
 
 test('a sample depends on its seed alone, so that a resumed training sees the same ones', () => {
   const compose = (seed: number) => composeDetectorSample(source, 96, createRandomSource(seed));
