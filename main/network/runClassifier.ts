@@ -1,29 +1,36 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import type { ClassifierNetwork } from './architecture.ts';
 import type { BatchNormaliser } from './fusedBatchNormalisation.ts';
+import type { Rectifier } from './rectifier.ts';
 import type { Tf } from './tensorflow.ts';
 
 export type TensorOf = (name: string) => Tensor;
+
+/* A max-pool stands before the rectifier of its block: the largest of rectified values is the rectified
+ * largest value, so the result is the same and the elementwise kernels see a quarter of the numbers. */
 
 /** Logits of a batch by parameters whose batch normalisation is folded into the convolutions.
  *  @param input float32 [n, inputPx, inputPx, 3], preprocessed
  *  @returns float32 [n, classCount]; intermediates are disposed by the caller's tidy */
 export function runFolded(tf: Tf, network: ClassifierNetwork, tensorOf: TensorOf, input: Tensor4D): Tensor2D {
   let activation = input;
-  for (const layer of network.layers) {
-    activation =
-      layer.kind === 'max-pool'
-        ? tf.maxPool(activation, layer.sizePx, layer.sizePx, 'valid')
-        : (tf.fused.conv2d({
-            x: activation,
-            filter: tensorOf(`${layer.name}/kernel`) as Tensor4D,
-            strides: 1,
-            pad: 'same',
-            bias: tensorOf(`${layer.name}/bias`),
-            activation: layer.activation,
-          }) as Tensor4D);
+  for (const [i, layer] of network.layers.entries()) {
+    if (layer.kind === 'max-pool') continue;
+    const entered = activation;
+    activation = tf.tidy(() => {
+      const convolved = tf.conv2d(entered, tensorOf(`${layer.name}/kernel`) as Tensor4D, 1, 'same');
+      const pooled = poolAfter(tf, network, i, convolved);
+      return tf.relu(tf.add(pooled, tensorOf(`${layer.name}/bias`))) as Tensor4D;
+    });
+    if (entered !== input) entered.dispose();
   }
   return runHead(tf, tensorOf, tf.mean(activation, [1, 2]));
+}
+
+/** The tensor after the max-pool that follows layer `i` of the table, or as it is when none follows. */
+function poolAfter(tf: Tf, network: ClassifierNetwork, i: number, input: Tensor4D): Tensor4D {
+  const next = network.layers[i + 1];
+  return next?.kind === 'max-pool' ? tf.maxPool(input, next.sizePx, next.sizePx, 'valid') : input;
 }
 
 /** What one training pass leaves besides its logits: batch statistics by layer name, kept. */
@@ -41,30 +48,30 @@ export function runTraining(
   parts: {
     readonly tensorOf: TensorOf;
     readonly normalise: BatchNormaliser;
+    readonly rectify: Rectifier;
     readonly input: Tensor4D;
     readonly dropoutSeed: number;
   },
 ): TrainingPass {
   const statistics = new Map<string, { mean: Tensor1D; variance: Tensor1D }>();
+  const normaliseLayer = (name: string, input: Tensor4D): Tensor4D => {
+    const scale = parts.tensorOf(`${name}/scale`) as Tensor1D;
+    const { output, mean, variance } = parts.normalise(
+      input,
+      scale,
+      parts.tensorOf(`${name}/shift`) as Tensor1D,
+    );
+    statistics.set(name, { mean, variance });
+    return output;
+  };
   let activation = parts.input;
-  for (const layer of network.layers) {
-    if (layer.kind === 'max-pool') {
-      activation = tf.maxPool(activation, layer.sizePx, layer.sizePx, 'valid');
-      continue;
-    }
+  for (const [i, layer] of network.layers.entries()) {
+    if (layer.kind === 'max-pool') continue;
     const convolved = tf.conv2d(activation, parts.tensorOf(`${layer.name}/kernel`) as Tensor4D, 1, 'same');
-    if (layer.batchNormalisation) {
-      const scale = parts.tensorOf(`${layer.name}/scale`) as Tensor1D;
-      const { output, mean, variance } = parts.normalise(
-        convolved,
-        scale,
-        parts.tensorOf(`${layer.name}/shift`) as Tensor1D,
-      );
-      statistics.set(layer.name, { mean, variance });
-      activation = tf.relu(output);
-    } else {
-      activation = tf.relu(tf.add(convolved, parts.tensorOf(`${layer.name}/bias`)));
-    }
+    const shifted = layer.batchNormalisation
+      ? normaliseLayer(layer.name, convolved)
+      : (tf.add(convolved, parts.tensorOf(`${layer.name}/bias`)) as Tensor4D);
+    activation = parts.rectify(poolAfter(tf, network, i, shifted));
   }
   const features = tf.dropout(
     tf.mean(activation, [1, 2]),

@@ -3,6 +3,7 @@ import type { ClassifierNetwork } from './architecture.ts';
 import { isStatistic, type Parameters } from './classifierParameters.ts';
 import { createBatchNormaliser } from './fusedBatchNormalisation.ts';
 import { createOptimizer, type OptimizerName } from './optimizer.ts';
+import { createRectifier } from './rectifier.ts';
 import { runTraining } from './runClassifier.ts';
 import { loadTensorFlow } from './tensorflow.ts';
 import type { Batch } from './trainingBatches.ts';
@@ -37,6 +38,7 @@ export interface TrainingStart {
 export function createTrainingStep(network: ClassifierNetwork, start: TrainingStart): TrainingStep {
   const tf = loadTensorFlow();
   const normalise = createBatchNormaliser(tf);
+  const rectify = createRectifier(tf);
   const variables = new Map<string, Variable>();
   for (const [name, { values, shape }] of start.parameters) {
     variables.set(
@@ -66,6 +68,7 @@ export function createTrainingStep(network: ClassifierNetwork, start: TrainingSt
         const pass = runTraining(tf, network, {
           tensorOf: variableOf,
           normalise,
+          rectify,
           input,
           dropoutSeed: stepCount,
         });
