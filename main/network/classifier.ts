@@ -8,6 +8,7 @@ import { type ModelCard, modelCardSchema, type Preprocessing } from '../domain/m
 import type { RgbRaster } from '../domain/raster.ts';
 import { type ClassifierNetwork, describeClassifierNetwork } from './architecture.ts';
 import { foldBatchNormalisation, type Parameters } from './classifierParameters.ts';
+import { createRectifiedConvolution } from './fusedConvolution.ts';
 import {
   cutWindow,
   maskScaleBar,
@@ -111,6 +112,7 @@ export function createClassifier(
   preprocessing: Preprocessing,
 ): RunningClassifier {
   const tf = loadTensorFlow();
+  const convolve = createRectifiedConvolution(tf);
   const inputLength = preprocessing.inputPx ** 2 * 3;
   const tensors = new Map<string, Tensor>();
   for (const [name, { values, shape }] of parameters) tensors.set(name, tf.tensor(values, [...shape]));
@@ -123,7 +125,7 @@ export function createClassifier(
   const runBatch = (inputs: Float32Array, count: number): Float32Array =>
     tf.tidy(() => {
       const input = tf.tensor4d(inputs, [count, preprocessing.inputPx, preprocessing.inputPx, 3]) as Tensor4D;
-      return tf.softmax(runFolded(tf, network, tensorOf, input)).dataSync() as Float32Array;
+      return tf.softmax(runFolded(tf, network, { tensorOf, convolve, input })).dataSync() as Float32Array;
     });
 
   const classifyInputs = (inputs: Float32Array, count: number): ClassProbabilities[] => {

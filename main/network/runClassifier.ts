@@ -1,26 +1,29 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import type { ClassifierNetwork } from './architecture.ts';
 import type { BatchNormaliser } from './fusedBatchNormalisation.ts';
+import type { RectifiedConvolution } from './fusedConvolution.ts';
 import type { Rectifier } from './rectifier.ts';
 import type { Tf } from './tensorflow.ts';
 
 export type TensorOf = (name: string) => Tensor;
 
-/* A max-pool stands before the rectifier of its block: the largest of rectified values is the rectified
- * largest value, so the result is the same and the elementwise kernels see a quarter of the numbers. */
-
 /** Logits of a batch by parameters whose batch normalisation is folded into the convolutions.
  *  @param input float32 [n, inputPx, inputPx, 3], preprocessed
  *  @returns float32 [n, classCount]; intermediates are disposed by the caller's tidy */
-export function runFolded(tf: Tf, network: ClassifierNetwork, tensorOf: TensorOf, input: Tensor4D): Tensor2D {
+export function runFolded(
+  tf: Tf,
+  network: ClassifierNetwork,
+  parts: { readonly tensorOf: TensorOf; readonly convolve: RectifiedConvolution; readonly input: Tensor4D },
+): Tensor2D {
+  const { tensorOf, convolve, input } = parts;
   let activation = input;
   for (const [i, layer] of network.layers.entries()) {
     if (layer.kind === 'max-pool') continue;
     const entered = activation;
     activation = tf.tidy(() => {
-      const convolved = tf.conv2d(entered, tensorOf(`${layer.name}/kernel`) as Tensor4D, 1, 'same');
-      const pooled = poolAfter(tf, network, i, convolved);
-      return tf.relu(tf.add(pooled, tensorOf(`${layer.name}/bias`))) as Tensor4D;
+      const kernel = tensorOf(`${layer.name}/kernel`) as Tensor4D;
+      const rectified = convolve(entered, kernel, tensorOf(`${layer.name}/bias`) as Tensor1D);
+      return poolAfter(tf, network, i, rectified);
     });
     if (entered !== input) entered.dispose();
   }
@@ -71,6 +74,7 @@ export function runTraining(
     const shifted = layer.batchNormalisation
       ? normaliseLayer(layer.name, convolved)
       : (tf.add(convolved, parts.tensorOf(`${layer.name}/bias`)) as Tensor4D);
+    // pooled first: the largest of rectified values is the rectified largest value, for a quarter of the work
     activation = parts.rectify(poolAfter(tf, network, i, shifted));
   }
   const features = tf.dropout(

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm, symlink } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LabError } from '../domain/labError.ts';
+import { acceptListAttributes, listAttributesMark } from './acceptListAttributes.ts';
 import { readCompleteStamp, writeStamp } from './installStamp.ts';
 import type { InstalledWheel } from './installWheel.ts';
 import { bindingPath, loadBinding } from './loadBinding.ts';
@@ -77,7 +78,9 @@ export async function buildRuntime(
 }
 
 function sourceOf(plan: RuntimePlan): string {
-  return [plan.runtimeName, ...plan.tensorFlowWheels.map((wheel) => wheel.sha256)].join(' ');
+  return [plan.runtimeName, listAttributesMark, ...plan.tensorFlowWheels.map((wheel) => wheel.sha256)].join(
+    ' ',
+  );
 }
 
 async function linkWheels(wheels: readonly InstalledWheel[], folder: string): Promise<void> {
@@ -99,6 +102,8 @@ async function compileBinding(
   await mkdir(dirname(place), { recursive: true });
   options.log(`Building TensorFlow's binding with ${options.compiler}, about 10 s …`);
   const source = join(options.packageFolder, 'binding');
+  const backend = join(folder, 'tfjs_backend.cc');
+  await writeFile(backend, acceptListAttributes(await readFile(join(source, 'tfjs_backend.cc'), 'utf8')));
   const outcome = await runCommand(
     options.compiler,
     [
@@ -109,7 +114,8 @@ async function compileBinding(
       '-DNAPI_VERSION=8',
       `-I${options.nodeHeaders}`,
       ...wheels.map((wheel) => `-I${join(wheel.folder, 'tensorflow', 'include')}`),
-      join(source, 'tfjs_backend.cc'),
+      `-I${source}`,
+      backend,
       join(source, 'tfjs_binding.cc'),
       `-L${join(folder, 'deps', 'lib')}`,
       '-ltensorflow',

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { describeClassifierNetwork } from '../../main/network/architecture.ts';
 import type { Parameters } from '../../main/network/classifierParameters.ts';
+import { createRectifiedConvolution } from '../../main/network/fusedConvolution.ts';
 import { runFolded } from '../../main/network/runClassifier.ts';
 import { loadTensorFlow } from '../../main/network/tensorflow.ts';
 import { createTrainingStep } from '../../main/network/trainingStep.ts';
@@ -31,6 +32,7 @@ async function serve(): Promise<void> {
 
 async function createPeer(job: NetworkJob) {
   const tf = loadTensorFlow();
+  const convolve = createRectifiedConvolution(tf);
   const network = describeClassifierNetwork(job.network);
   const bytes = readFileSync(join(job.folder, 'input.bin'));
   const inputs = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
@@ -55,7 +57,7 @@ async function createPeer(job: NetworkJob) {
   const forward = () =>
     tf.tidy(() => {
       const input = tf.tensor4d(inputs, [job.batchSize, network.inputPx, network.inputPx, 3]);
-      return [...tf.softmax(runFolded(tf, network, tensorOf, input)).dataSync()];
+      return [...tf.softmax(runFolded(tf, network, { tensorOf, convolve, input })).dataSync()];
     });
   const train = () => [step.run({ count: job.batchSize, inputs, labels }, job.learningRate)];
   return { name: `tfjs-node ${tf.version_core}`, works: { forward, train } };
