@@ -1,5 +1,11 @@
 import { z } from 'zod';
 import { cellClasses } from './cellClass.ts';
+import {
+  datasetSourceSchema,
+  fractionSchema,
+  modelIdentityShape,
+  weightsFileSchema,
+} from './modelCardParts.ts';
 
 /** How pixels become network input. Stored with the model, used by training and inference alike. */
 export const preprocessingSchema = z.object({
@@ -16,7 +22,6 @@ export const preprocessingSchema = z.object({
 
 export type Preprocessing = Readonly<z.infer<typeof preprocessingSchema>>;
 
-const fractionSchema = z.number().min(0).max(1);
 const intervalSchema = z.object({ low: fractionSchema, high: fractionSchema });
 
 const classFiguresSchema = z.object({
@@ -52,12 +57,8 @@ export type Figures = Readonly<z.infer<typeof figuresSchema>>;
 /** card.json of a model folder: all that a user must know to trust or distrust it, and all the program
  *  needs to run it. */
 export const modelCardSchema = z.object({
-  schemaVersion: z.literal(1),
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
-  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  ...modelIdentityShape,
   task: z.literal('classify-cells'),
-  createdAt: z.iso.datetime(),
-  programVersion: z.string(),
   architecture: z.object({
     name: z.string(),
     widthMultiplier: z.number().positive(),
@@ -66,11 +67,7 @@ export const modelCardSchema = z.object({
   }),
   classes: z.array(z.enum(cellClasses)),
   preprocessing: preprocessingSchema,
-  weights: z.object({
-    file: z.literal('weights.bin'),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
-    sizeBytes: z.int().positive(),
-  }),
+  weights: weightsFileSchema,
   training: z.object({
     optimizer: z.enum(['adam', 'adamax']),
     learningRate: z.number().positive(),
@@ -82,13 +79,7 @@ export const modelCardSchema = z.object({
     validationCount: z.int().nonnegative(),
     durationMs: z.number().nonnegative(),
   }),
-  dataset: z.object({
-    name: z.string(),
-    sha256: z.string(),
-    split: z.string(),
-    terms: z.string(),
-    citation: z.string(),
-  }),
+  dataset: datasetSourceSchema,
   evaluations: z.array(
     z.object({
       protocol: z.string(),

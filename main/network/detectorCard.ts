@@ -2,8 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { LabError } from '../domain/labError.ts';
-
-const fractionSchema = z.number().min(0).max(1);
+import {
+  datasetSourceSchema,
+  fractionSchema,
+  modelIdentityShape,
+  weightsFileSchema,
+} from '../domain/modelCardParts.ts';
 
 const detectionFiguresSchema = z.object({
   dataset: z.string(),
@@ -21,22 +25,14 @@ const detectionFiguresSchema = z.object({
 
 /** card.json of a detector folder: what it is, what it was trained on, how well it did, what it needs to run. */
 export const detectorCardSchema = z.object({
-  schemaVersion: z.literal(1),
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
-  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  ...modelIdentityShape,
   task: z.literal('find-cells'),
-  createdAt: z.iso.datetime(),
-  programVersion: z.string(),
   architecture: z.object({ name: z.string(), parameterCount: z.int().positive() }),
   /** width of a red cell at the network's scale, network pixels */
   redCellPx: z.number().positive(),
-  /** least score of a white cell: best F1 on the fields held out of training */
+  /** least score of a white cell, chosen on the fields held out of training */
   scoreThreshold: fractionSchema,
-  weights: z.object({
-    file: z.literal('weights.bin'),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
-    sizeBytes: z.int().positive(),
-  }),
+  weights: weightsFileSchema,
   training: z.object({
     optimizer: z.literal('adam'),
     learningRate: z.number().positive(),
@@ -49,13 +45,7 @@ export const detectorCardSchema = z.object({
     heldOutCount: z.int().nonnegative(),
     durationMs: z.number().nonnegative(),
   }),
-  dataset: z.object({
-    name: z.string(),
-    sha256: z.string(),
-    split: z.string(),
-    terms: z.string(),
-    citation: z.string(),
-  }),
+  dataset: datasetSourceSchema,
   evaluations: z.array(detectionFiguresSchema),
   intendedUse: z.string(),
   limitations: z.array(z.string()),

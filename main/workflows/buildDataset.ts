@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { splitByFold, splitBySeed } from '../domain/datasetSplit.ts';
 import { LabError } from '../domain/labError.ts';
 import type { DatasetParts } from '../domain/labelledImage.ts';
+import { hashFile } from './hashFile.ts';
 import { type DatasetImage, listDataset } from './listDataset.ts';
 import { readSplitFile } from './readSplitFile.ts';
 
@@ -65,10 +63,4 @@ function refuseTwoClasses(items: readonly { path: string; cellClass: string; gro
       );
     }
   }
-}
-
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }

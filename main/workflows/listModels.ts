@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type ModelCard, modelCardSchema } from '../domain/modelCard.ts';
+import { hashFile } from './hashFile.ts';
 
 /** Where the models that come with the program, and those trained here, lie. */
 export const modelsFolder = fileURLToPath(new URL('../../models', import.meta.url));
@@ -84,11 +82,7 @@ function parseJson(text: string): unknown {
 }
 
 async function findWeightProblem(folder: string, sha256: string): Promise<string | undefined> {
-  const hash = createHash('sha256');
-  try {
-    await pipeline(createReadStream(join(folder, 'weights.bin')), hash);
-  } catch {
-    return 'weights.bin cannot be read';
-  }
-  return hash.digest('hex') === sha256 ? undefined : 'weights.bin is not what the card says (SHA-256)';
+  const found = await hashFile(join(folder, 'weights.bin')).catch(() => undefined);
+  if (found === undefined) return 'weights.bin cannot be read';
+  return found === sha256 ? undefined : 'weights.bin is not what the card says (SHA-256)';
 }
