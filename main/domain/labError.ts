@@ -8,6 +8,7 @@ export type LabErrorCode =
   | 'database-not-ours'
   | 'database-read-only'
   | 'database-unreadable'
+  | 'deidentification-failed'
   | 'dataset-invalid'
   | 'disk-full'
   | 'file-missing'
@@ -27,8 +28,10 @@ export type LabErrorCode =
   | 'scale-unknown'
   | 'setup-failed'
   | 'slide-changed'
+  | 'slide-reader-lost'
   | 'slide-unknown'
   | 'slide-unreadable'
+  | 'tile-unreadable'
   | 'training-failed';
 
 /** Details that go to logs beside the message: ids, paths, sizes. Never patient data. */

@@ -1,7 +1,8 @@
 export type SlideId = string & { readonly __brand: 'SlideId' };
 
-/** A slide is one digitised smear: an image file, or a folder of camera fields. */
-export type SlideKind = 'image-file' | 'field-folder';
+/** A slide is one digitised smear: one file (an image or a whole-slide scan), a folder of camera fields, or the
+ *  DICOM files of one series (a folder of them, or the first of several that lie among other slides). */
+export type SlideKind = 'image-file' | 'field-folder' | 'dicom-series';
 
 /** One camera image of a slide. */
 export interface Field {

@@ -1,13 +1,11 @@
 import { blastProbability, type ClassProbabilities } from '../domain/cellClass.ts';
+import { redCellWidthUm } from '../domain/pixelSize.ts';
 import { medianOf } from '../domain/remainingTime.ts';
 import type { ReviewedCell } from '../domain/reviewedCell.ts';
 import { countedClass } from '../domain/reviewedCell.ts';
 import type { SlideEntry } from '../domain/slide.ts';
 import { cropJpeg } from '../slides/cropJpeg.ts';
 import { openSlide } from '../slides/openSlide.ts';
-
-/** A red cell is about 7.2 µm wide (normal range 6.2 to 8.2): the estimate behind every length in µm. */
-export const redCellWidthUm = 7.2;
 
 /** Edge of a crop in pixels: sharp on paper at 35 mm, a few kB. */
 const cropPx = 224;

@@ -5,11 +5,12 @@ import { listFields, readScan } from '../database/scans.ts';
 import { findSlide } from '../database/slides.ts';
 import { computeDifferential } from '../domain/differential.ts';
 import type { ModelVersion } from '../domain/modelVersion.ts';
+import { redCellWidthUm } from '../domain/pixelSize.ts';
 import { countedClass, type ReviewedCell } from '../domain/reviewedCell.ts';
 import type { Scan } from '../domain/scan.ts';
 import type { SlideRecord } from '../domain/slideRecord.ts';
 import type { ReportInput, ReportReviewer } from '../reports/reportInput.ts';
-import { cropGallery, pickSuspiciousCells, redCellWidthUm } from './cropGallery.ts';
+import { cropGallery, pickSuspiciousCells } from './cropGallery.ts';
 import { programVersion } from './programVersion.ts';
 import { refuseChangedSlide } from './refuseChangedSlide.ts';
 

@@ -6,9 +6,12 @@ const slideFailureCodes: ReadonlySet<LabErrorCode> = new Set<LabErrorCode>([
   'compute-process-lost',
   'file-missing',
   'image-too-large',
+  'openslide-missing',
   'scale-unknown',
   'slide-changed',
+  'slide-reader-lost',
   'slide-unreadable',
+  'tile-unreadable',
 ]);
 
 export function isSlideFailure(error: unknown): error is LabError {

@@ -28,7 +28,7 @@ const domainOnly = { mayImport: ['main/domain'], nodeBuiltins: true } as const;
 export const importRules: ImportRules = {
   folders: [
     { folder: 'main/domain', mayImport: [], nodeBuiltins: false },
-    { folder: 'main/slides', ...domainOnly },
+    { folder: 'main/slides', mayImport: ['main/domain', 'main/setup/runtimePaths.ts'], nodeBuiltins: true },
     { folder: 'main/detection', ...domainOnly },
     { folder: 'main/network', ...domainOnly },
     { folder: 'main/database', ...domainOnly },
@@ -91,6 +91,9 @@ export const importRules: ImportRules = {
     { library: 'better-sqlite3', folders: ['main/database'] },
     { library: 'sharp', folders: ['main/slides', 'main/reports'] },
     { library: 'koffi', folders: ['main/slides', 'main/reports'] },
+    { library: 'dicom-parser', folders: ['main/slides'] },
+    { library: 'fast-xml-parser', folders: ['main/slides'] },
+    { library: 'lru-cache', folders: ['main/slides'] },
     { library: 'pdfkit', folders: ['main/reports'] },
     { library: 'fontkit', folders: ['main/reports'] },
     { library: '@signpdf/*', folders: ['main/reports'] },
