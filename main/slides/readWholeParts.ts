@@ -43,7 +43,8 @@ export async function readWholeParts(
   return { pixels: { widthPx, heightPx, data }, damaged };
 }
 
-function isDamage(error: unknown): boolean {
+/** True for a part of a slide that cannot be read while the rest can. */
+export function isDamage(error: unknown): boolean {
   return error instanceof LabError && error.code === 'tile-unreadable';
 }
 
