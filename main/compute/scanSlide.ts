@@ -59,7 +59,7 @@ export async function scanSlide(request: ScanSlideRequest, context: JobContext):
         decodeMs += reading.durationMs;
       } else failures.push(reading.failure);
       const done = fields.length + failures.length;
-      context.onProgress({ done, total: source.fieldNames.length, detail: reading.item.name });
+      context.onProgress({ done, total: source.info.fields?.length ?? 0, detail: reading.item.name });
     }
     const timings = {
       totalMs: performance.now() - startedAt,
@@ -76,7 +76,7 @@ export async function scanSlide(request: ScanSlideRequest, context: JobContext):
 
 function readFields(source: SlideSource, signal: AbortSignal): AsyncGenerator<Reading> {
   return readAhead(
-    source.fieldNames.map((name, fieldIndex) => ({ fieldIndex, name })),
+    (source.info.fields ?? []).map(({ fieldIndex, name }) => ({ fieldIndex, name })),
     ({ name }) => name,
     async ({ fieldIndex }) => (await source.readField(fieldIndex, signal)).pixels,
   );

@@ -1,5 +1,5 @@
 import { LabError } from '../domain/labError.ts';
-import { refuseHugeImage } from './imageLimits.ts';
+import { imagePixelLimit, refuseHugeImage } from './imageLimits.ts';
 
 /** A bitmap's header, checked against the length of its file: every row it promises is there. */
 export interface BmpHeader {
@@ -21,11 +21,18 @@ const smallestHeaderBytes = 40;
 const largestHeaderBytes = 124;
 const colourMasksAt = 54;
 
-/** @throws LabError 'slide-unreadable' | 'image-too-large' */
-export function readBmpHeader(bytes: Buffer, name: string): BmpHeader {
+/** Bytes at the beginning of a file that hold any header and palette. */
+export const bmpHeadBytes = headerAt + largestHeaderBytes + 256 * 4;
+
+/** @param bytes the file, or its first `bmpHeadBytes` bytes
+ *  @throws LabError 'slide-unreadable' | 'image-too-large' above 900 megapixels */
+export function readBmpHeader(
+  bytes: Buffer,
+  { name, sizeBytes }: { readonly name: string; readonly sizeBytes: number },
+): BmpHeader {
   const refuse = (reason: string): never => {
     throw new LabError('slide-unreadable', `Cannot read ${name}: ${reason}. Save it anew as PNG.`, {
-      sizeBytes: bytes.length,
+      sizeBytes,
     });
   };
   if (bytes.length < headerAt + smallestHeaderBytes) return refuse('the bitmap is cut short in its header');
@@ -36,7 +43,7 @@ export function readBmpHeader(bytes: Buffer, name: string): BmpHeader {
   const signedHeight = bytes.readInt32LE(22);
   const heightPx = Math.abs(signedHeight);
   if (widthPx <= 0 || heightPx === 0) return refuse(`the bitmap claims ${widthPx} x ${signedHeight} pixels`);
-  refuseHugeImage(name, widthPx, heightPx);
+  refuseHugeImage(name, { widthPx, heightPx }, imagePixelLimit);
   const bitsPerPixel = readDepth(bytes) ?? refuse('this bitmap is compressed or of an unusual depth');
   const paletteAt = headerAt + headerBytes;
   const paletteBytes = bitsPerPixel <= 8 ? 4 * paletteLength(bytes, bitsPerPixel) : 0;
@@ -45,8 +52,8 @@ export function readBmpHeader(bytes: Buffer, name: string): BmpHeader {
   const rowBytes = Math.ceil((widthPx * bitsPerPixel) / 32) * 4;
   // the padding of the last row is often left out
   const neededBytes = pixelsAt + rowBytes * (heightPx - 1) + Math.ceil((widthPx * bitsPerPixel) / 8);
-  if (neededBytes > bytes.length)
-    return refuse(`the bitmap is cut short (${bytes.length} of ${neededBytes} bytes)`);
+  if (neededBytes > sizeBytes)
+    return refuse(`the bitmap is cut short (${sizeBytes} of ${neededBytes} bytes)`);
   const palette = bytes.subarray(paletteAt, paletteAt + paletteBytes);
   return { widthPx, heightPx, isBottomUp: signedHeight > 0, bitsPerPixel, pixelsAt, rowBytes, palette };
 }

@@ -1,6 +1,7 @@
 import { LabError } from '../domain/labError.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import { type BmpHeader, readBmpHeader } from './bmpHeader.ts';
+import { refuseHugeImage } from './imageLimits.ts';
 
 /** Decodes a Windows bitmap: 1, 4, 8 (palette), 24 and 32 bits a pixel, uncompressed, bottom-up or top-down.
  *  The fourth byte of 32-bit pixels is ignored: most programs leave it 0 and mean opaque.
@@ -8,8 +9,9 @@ import { type BmpHeader, readBmpHeader } from './bmpHeader.ts';
  *  @param name for messages
  *  @throws LabError 'slide-unreadable' | 'image-too-large', before memory for pixels is asked for */
 export function decodeBmp(bytes: Buffer, name: string): RgbRaster {
-  const header = readBmpHeader(bytes, name);
+  const header = readBmpHeader(bytes, { name, sizeBytes: bytes.length });
   const { widthPx, heightPx } = header;
+  refuseHugeImage(name, header);
   const data = new Uint8Array(widthPx * heightPx * 3);
   for (let y = 0; y < heightPx; y += 1) {
     const fileRow = header.isBottomUp ? heightPx - 1 - y : y;

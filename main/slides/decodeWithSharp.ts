@@ -10,23 +10,25 @@ import { sharp } from './sharpLibrary.ts';
 /** Decodes JPEG, PNG, TIFF and WebP as described at readImage; of several pages the first.
  *  @throws LabError 'file-missing' | 'slide-unreadable' | 'image-too-large' */
 export async function decodeWithSharp(path: string): Promise<RgbRaster> {
-  const name = basename(path);
-  const metadata = await readMetadata(path);
-  refuseHugeImage(name, metadata.width, metadata.height);
-  refuseMeasurements(name, metadata);
+  const { width, height } = await readSharpMetadata(path);
+  refuseHugeImage(basename(path), { widthPx: width, heightPx: height });
   try {
     return await decode(path);
   } catch (error) {
-    throw await describeFailure(error, path);
+    throw await describeSharpFailure(error, path);
   }
 }
 
-/** limitInputPixels is off because refuseHugeImage has judged the same header with a message for people. */
-async function readMetadata(path: string): Promise<Metadata> {
+/** What an image's header says. limitInputPixels is off because refuseHugeImage judges the size, with a message
+ *  for people.
+ *  @throws LabError 'file-missing' | 'slide-unreadable', also when its values are measurements without a white */
+export async function readSharpMetadata(path: string): Promise<Metadata> {
   try {
-    return await sharp(path, { limitInputPixels: false }).metadata();
+    const metadata = await sharp(path, { limitInputPixels: false }).metadata();
+    refuseMeasurements(basename(path), metadata);
+    return metadata;
   } catch (error) {
-    throw await describeFailure(error, path);
+    throw await describeSharpFailure(error, path);
   }
 }
 
@@ -58,7 +60,8 @@ function refuseMeasurements(name: string, { depth }: Metadata): void {
   );
 }
 
-async function describeFailure(error: unknown, path: string): Promise<unknown> {
+/** Turns what libvips says of a file into a LabError; other errors are returned as they are. */
+export async function describeSharpFailure(error: unknown, path: string): Promise<unknown> {
   if (error instanceof LabError || !(error instanceof Error)) return error;
   const gone = await access(path).then(
     () => undefined,

@@ -1,18 +1,29 @@
 import { LabError } from '../domain/labError.ts';
 
-/** 400 megapixels, 1.2 GB as RGB: a 20,000 px square. Larger images are whole slides, to be read by tiles. */
-const pixelLimit = 400e6;
+/** 100 megapixels for what is decoded whole: 300 MB as RGB, and three times that while it is decoded when it was
+ *  saved progressively or must be turned. No microscope camera has more. */
+export const fieldPixelLimit = 100e6;
+
+/** Single images up to 64 megapixels, 192 MB as RGB, are held in memory while they are open. */
+export const heldPixelLimit = 64e6;
+
+/** 900 megapixels, a 30,000 px square, for a single image; larger ones belong into a pyramid. */
+export const imagePixelLimit = 900e6;
 
 /** An uncompressed file holds at most four bytes a pixel and a header. */
-const fileLimitBytes = pixelLimit * 4 + 65536;
+const fileLimitBytes = fieldPixelLimit * 4 + 65536;
 
 /** Refuses an image by its header, before memory is asked for.
  *  @throws LabError 'image-too-large' */
-export function refuseHugeImage(name: string, widthPx: number, heightPx: number): void {
+export function refuseHugeImage(
+  name: string,
+  { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
+  pixelLimit = fieldPixelLimit,
+): void {
   if (widthPx * heightPx <= pixelLimit) return;
   throw new LabError(
     'image-too-large',
-    `${name} claims ${widthPx} x ${heightPx} pixels; the limit is ${pixelLimit / 1e6} megapixels. Export single fields, or check that the file is not damaged.`,
+    `${name} claims ${widthPx} x ${heightPx} pixels; the limit is ${pixelLimit / 1e6} megapixels. Export single fields or a tiled pyramid, or check that the file is not damaged.`,
     { widthPx, heightPx },
   );
 }
@@ -22,7 +33,7 @@ export function refuseHugeFile(name: string, sizeBytes: number): void {
   if (sizeBytes <= fileLimitBytes) return;
   throw new LabError(
     'image-too-large',
-    `${name} is ${(sizeBytes / 1e9).toFixed(1)} GB; the limit is ${pixelLimit / 1e6} megapixels. Export single fields.`,
+    `${name} is ${(sizeBytes / 1e9).toFixed(1)} GB; the limit is ${fieldPixelLimit / 1e6} megapixels. Export single fields.`,
     { sizeBytes },
   );
 }

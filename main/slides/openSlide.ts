@@ -3,31 +3,28 @@ import { join } from 'node:path';
 import { assertNever } from '../domain/assertNever.ts';
 import { LabError } from '../domain/labError.ts';
 import type { SlideEntry } from '../domain/slide.ts';
-import { readFailure } from './fileFailure.ts';
+import { openFieldFolder } from './fieldFolderSource.ts';
+import { readFailure, throwIfCancelled } from './fileFailure.ts';
 import { imageKinds } from './imageFileName.ts';
+import { openImageFile } from './images/openImageFile.ts';
 import { listFieldNames } from './listFieldNames.ts';
-import { readImage } from './readImage.ts';
 import type { SlideSource } from './slideSource.ts';
 
-/** Opens a slide: lists its fields, decodes nothing yet. Names are fixed from here on; a field removed later
- *  fails on its own.
- *  @throws LabError 'file-missing' | 'slide-unreadable' */
-export async function openSlide(entry: SlideEntry): Promise<SlideSource> {
-  const fieldNames = await readFieldNames(entry);
-  return {
-    entry,
-    fieldNames,
-    async readField(fieldIndex, signal) {
-      const name = fieldNames[fieldIndex];
-      if (name === undefined)
-        throw new RangeError(`${entry.name} has ${fieldNames.length} fields, no number ${fieldIndex}`);
-      const pixels = await readImage(fieldPath(entry, name), signal);
-      return { field: { fieldIndex, name, widthPx: pixels.widthPx, heightPx: pixels.heightPx }, pixels };
-    },
-    dispose() {
-      // fields are opened and closed one by one: nothing is held
-    },
-  };
+/** Opens a slide of any format by its headers; pixels are read on demand. Names of fields are fixed from here on;
+ *  a field removed later fails on its own.
+ *  @throws LabError 'file-missing' | 'slide-unreadable' | 'image-too-large' | 'openslide-missing' | 'cancelled' */
+export async function openSlide(entry: SlideEntry, signal?: AbortSignal): Promise<SlideSource> {
+  throwIfCancelled(signal, entry.name);
+  switch (entry.kind) {
+    case 'image-file':
+      return openImageFile(entry);
+    case 'field-folder':
+      return openFieldFolder(entry, await readFieldNames(entry), signal);
+    case 'dicom-series':
+      throw new LabError('slide-unreadable', `Cannot read ${entry.name}: DICOM is not read yet.`);
+    default:
+      return assertNever(entry.kind);
+  }
 }
 
 /** Names of a slide's fields in natural order; of an image file its own name.
@@ -35,6 +32,7 @@ export async function openSlide(entry: SlideEntry): Promise<SlideSource> {
 export async function readFieldNames(entry: SlideEntry): Promise<readonly string[]> {
   switch (entry.kind) {
     case 'image-file':
+    case 'dicom-series':
       await stat(entry.path).catch((error: unknown) => {
         throw readFailure(error, entry.path);
       });

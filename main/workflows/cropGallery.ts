@@ -53,7 +53,9 @@ export async function cropGallery(
   try {
     const crops = new Map<string, CroppedCell>();
     for (const [fieldName, ofField] of Map.groupBy(cells, (cell) => cell.fieldName)) {
-      const { pixels } = await source.readField(source.fieldNames.indexOf(fieldName));
+      const { pixels } = await source.readField(
+        source.info.fields?.findIndex(({ name }) => name === fieldName) ?? -1,
+      );
       for (const cell of ofField) {
         if (cell.prediction === undefined) continue;
         // a cell far larger than the others is still shown whole

@@ -66,7 +66,9 @@ async function writeCellsOfSlide(
   const source = await openSlide(slide);
   try {
     for (const [fieldName, ofField] of Map.groupBy(cells, ({ cell }) => cell.fieldName)) {
-      const { pixels } = await source.readField(source.fieldNames.indexOf(fieldName));
+      const { pixels } = await source.readField(
+        source.info.fields?.findIndex(({ name }) => name === fieldName) ?? -1,
+      );
       for (const { cell, cellClass } of ofField) {
         const path = join(folder, cellClass, `${slide.id}-${cell.id}.png`);
         await writePng(cutSquareAround(pixels, cell, edgePx), path);
