@@ -26,7 +26,7 @@ export async function classifyFile(
   });
   const detected = found.cells;
   const redCellDiameterPx = requireRuler(found.redCellDiameterPx, basename(request.path));
-  const rows = classifier.classifyCells(pixels, detected, redCellDiameterPx);
+  const rows = classifier.classifyCells(pixels, detected, { redCellDiameterPx, isCameraImage: true });
   const cells = detected.map((cell, i) => {
     const probabilities = rows[i];
     if (probabilities === undefined) throw new Error('The classifier gave fewer results than cells');

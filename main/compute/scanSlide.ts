@@ -143,7 +143,9 @@ async function scanField(
   if (detected.length === 0) return [];
   await breathe(tools.signal);
   const probabilities = tools.other.time(() =>
-    tools.tensorflow.time(() => tools.classifier.classifyCells(pixels, detected, redCellDiameterPx)),
+    tools.tensorflow.time(() =>
+      tools.classifier.classifyCells(pixels, detected, { redCellDiameterPx, isCameraImage: true }),
+    ),
   );
   return detected.map((cell, i) => {
     const ofCell = probabilities[i];

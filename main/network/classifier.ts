@@ -30,11 +30,13 @@ export interface RunningClassifier {
   /** Classes of a whole field, resized as the model wants. */
   classifyField(field: RgbRaster): ClassProbabilities;
   /** Classes of each cell, from a window around it brought to the scale the model was trained at.
-   *  @param redCellDiameterPx width of a red cell in this field */
+   *  @param options.redCellDiameterPx width of a red cell in this field
+   *  @param options.isCameraImage true: its lower right may hold a scale bar, which is painted over; a region of
+   *  a whole slide never does */
   classifyCells(
     field: RgbRaster,
     cells: readonly DetectedCell[],
-    redCellDiameterPx: number,
+    options: { readonly redCellDiameterPx: number; readonly isCameraImage: boolean },
   ): readonly ClassProbabilities[];
   /** Probabilities of network inputs that are already cut and normalised.
    *  @param inputs float32 [count, inputPx, inputPx, 3]
@@ -151,8 +153,8 @@ export function createClassifier(
       );
       return only(classifyInputs(input, 1));
     },
-    classifyCells: (field, cells, redCellDiameterPx) => {
-      const masked = maskScaleBar(field, preprocessing);
+    classifyCells: (field, cells, { redCellDiameterPx, isCameraImage }) => {
+      const masked = isCameraImage ? maskScaleBar(field, preprocessing) : field;
       const bar = scaleBarBox(field, preprocessing);
       const result: ClassProbabilities[] = [];
       for (let first = 0; first < cells.length; first += batchSize) {

@@ -50,7 +50,7 @@ export function scaleBarBox(
 export function maskScaleBar(field: RgbRaster, preprocessing: Preprocessing): RgbRaster {
   const box = scaleBarBox(field, preprocessing);
   if (box.widthPx === 0 || box.heightPx === 0) return field;
-  const data = field.data.slice();
+  const data = new Uint8Array(field.data); // a decoder's Buffer shares its memory with its slices
   for (let y = box.yPx; y < field.heightPx; y += 1) {
     for (let x = box.xPx; x < field.widthPx; x += 1) data.set(maskColour, (y * field.widthPx + x) * 3);
   }

@@ -44,7 +44,10 @@ test('in one stain the shipped model tells drawn blasts from drawn normal cells'
   const blastShare = (crowding: number, cellMix: Parameters<typeof renderSyntheticField>[0]['cellMix']) => {
     const { pixels, truth } = renderSyntheticField({ ...draw, crowding, cellMix });
     const cells = truth.map((cell) => ({ ...cell, score: 1 }));
-    const rows = classifier.classifyCells(pixels, cells, draw.redCellPx);
+    const rows = classifier.classifyCells(pixels, cells, {
+      redCellDiameterPx: draw.redCellPx,
+      isCameraImage: true,
+    });
     return rows.filter(({ benign }) => benign < 0.5).length / rows.length;
   };
   expect(blastShare(0.55, { lymphocyte: 11, neutrophil: 9, monocyte: 4 })).toBeLessThan(0.3);

@@ -30,6 +30,12 @@ test('a scale bar leaves no trace: fields that differ only in the corner become 
   expect(barred.data[(2 * 8 + 6) * 3]).toBe(0);
 });
 
+test('the field itself keeps its corner, whichever decoder made its bytes', () => {
+  const field = { widthPx: 8, heightPx: 4, data: Buffer.alloc(8 * 4 * 3, 90) };
+  maskScaleBar(field, preprocessing);
+  expect(field.data.every((level) => level === 90)).toBe(true);
+});
+
 test('the rest of the field is untouched by the mask', () => {
   const masked = maskScaleBar(aFlatField(8, 4, 90), preprocessing);
   const changed = masked.data.filter((level) => level !== 90).length;
