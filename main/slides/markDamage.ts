@@ -11,7 +11,7 @@ const cross: Colour = [190, 38, 38];
 /** Width of a stripe and of the gap beside it. */
 const stripePx = 6;
 /** Half the width of the lines of the cross, as a part of the box's shorter edge; at least half a pixel. */
-const crossPart = 0.02;
+const crossPart = 0.012;
 
 /** Paints over a damaged part so that nobody takes it for tissue: grey stripes under a red cross and frame. What is
  *  beyond the image is left out.

@@ -1,9 +1,9 @@
-import type { PixelBox } from '../domain/cell.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import { runAhead } from '../domain/runAhead.ts';
 import { shrinkByMean } from '../domain/shrinkByMean.ts';
 import type { SlideRegion } from '../domain/slideInfo.ts';
 import { readWholeParts } from './readWholeParts.ts';
+import { createWhiteRaster, pasteIntoRaster } from './regionRaster.ts';
 import type { SlideSource } from './slideSource.ts';
 
 /** Longest edge of what is decoded at once when a region is shrunk: 12 MB as RGB. */
@@ -32,19 +32,17 @@ export async function readShrunk(
     const { pixels, damaged } = await readWholeParts(source, region, signal);
     return { pixels: shrinkByMean(pixels, shrink), damaged };
   }
-  const widthPx = Math.ceil(region.widthPx / shrink);
-  const heightPx = Math.ceil(region.heightPx / shrink);
-  const data = new Uint8Array(widthPx * heightPx * 3);
+  const pixels = createWhiteRaster(Math.ceil(region.widthPx / shrink), Math.ceil(region.heightPx / shrink));
   const damaged: SlideRegion[] = [];
   let next = 0;
   for await (const read of runAhead(pieces, 1, (piece) => readWholeParts(source, piece, signal))) {
     const piece = pieces[next] as SlideRegion;
     next += 1;
     const at = { xPx: (piece.xPx - region.xPx) / shrink, yPx: (piece.yPx - region.yPx) / shrink };
-    pasteIntoRaster({ widthPx, heightPx, data }, shrinkByMean(read.pixels, shrink), at);
+    pasteIntoRaster(pixels, shrinkByMean(read.pixels, shrink), at);
     damaged.push(...read.damaged);
   }
-  return { pixels: { widthPx, heightPx, data }, damaged };
+  return { pixels, damaged };
 }
 
 /** Pieces whose edges are whole multiples of `shrink`, so that no mean is taken over a border. */
@@ -63,14 +61,4 @@ function cutIntoPieces(region: SlideRegion, shrink: number): readonly SlideRegio
     }
   }
   return pieces;
-}
-
-function pasteIntoRaster(whole: RgbRaster, part: RgbRaster, at: Pick<PixelBox, 'xPx' | 'yPx'>): void {
-  const rowBytes = part.widthPx * 3;
-  for (let y = 0; y < part.heightPx; y += 1) {
-    whole.data.set(
-      part.data.subarray(y * rowBytes, (y + 1) * rowBytes),
-      ((at.yPx + y) * whole.widthPx + at.xPx) * 3,
-    );
-  }
 }

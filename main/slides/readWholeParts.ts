@@ -1,6 +1,7 @@
 import { LabError } from '../domain/labError.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import type { SlideLevel, SlideRegion } from '../domain/slideInfo.ts';
+import { createWhiteRaster, levelOfRegion, pasteIntoRaster } from './regionRaster.ts';
 import type { SlideSource } from './slideSource.ts';
 
 /** A region is read again in pieces of this edge at least, where its stored tiles are smaller. */
@@ -28,30 +29,23 @@ export async function readWholeParts(
   } catch (error) {
     if (!isDamage(error)) throw error;
   }
-  const { widthPx, heightPx } = region;
-  const data = new Uint8Array(widthPx * heightPx * 3).fill(255);
+  const pixels = createWhiteRaster(region.widthPx, region.heightPx);
   const damaged: SlideRegion[] = [];
-  for (const piece of cutByStoredTiles(region, levelOf(source, region))) {
+  for (const piece of cutByStoredTiles(region, levelOfRegion(source.info, region))) {
     try {
-      const pixels = await source.readRegion(piece, signal);
-      pasteIntoData(data, region, { piece, pixels });
+      const part = await source.readRegion(piece, signal);
+      pasteIntoRaster(pixels, part, { xPx: piece.xPx - region.xPx, yPx: piece.yPx - region.yPx });
     } catch (error) {
       if (!isDamage(error)) throw error;
       damaged.push(piece);
     }
   }
-  return { pixels: { widthPx, heightPx, data }, damaged };
+  return { pixels, damaged };
 }
 
 /** True for a part of a slide that cannot be read while the rest can. */
 export function isDamage(error: unknown): boolean {
   return error instanceof LabError && error.code === 'tile-unreadable';
-}
-
-function levelOf(source: Pick<SlideSource, 'info'>, region: SlideRegion): SlideLevel {
-  const level = source.info.levels[region.level];
-  if (level === undefined) throw new RangeError(`${source.info.name} has no level ${region.level}`);
-  return level;
 }
 
 /** The part of a region that lies on its level, cut along the borders of the level's stored tiles. */
@@ -79,16 +73,4 @@ function cut(
     from = to;
   }
   return pieces;
-}
-
-function pasteIntoData(
-  data: Uint8Array,
-  region: SlideRegion,
-  { piece, pixels }: { readonly piece: SlideRegion; readonly pixels: RgbRaster },
-): void {
-  const rowBytes = piece.widthPx * 3;
-  for (let y = 0; y < piece.heightPx; y += 1) {
-    const to = ((piece.yPx - region.yPx + y) * region.widthPx + piece.xPx - region.xPx) * 3;
-    data.set(pixels.data.subarray(y * rowBytes, (y + 1) * rowBytes), to);
-  }
 }
