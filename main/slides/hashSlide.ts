@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { assertNever } from '../domain/assertNever.ts';
 import { LabError } from '../domain/labError.ts';
 import type { SlideEntry } from '../domain/slide.ts';
 import { readFailure, throwIfCancelled } from './fileFailure.ts';
-import { fieldPath, readFieldNames } from './openSlide.ts';
+import { listSlideFiles } from './listSlideFiles.ts';
 
 /** What a slide's bytes are, whatever the slide is called and wherever it lies. */
 export interface SlideHash {
@@ -15,32 +14,28 @@ export interface SlideHash {
   readonly sizeBytes: number;
 }
 
-/** SHA-256 of a slide. Of an image file: of its bytes, as `sha256sum` prints it. Of a folder: of one line
- *  "field name NUL field's sha256" for each field, sorted by name; so renaming or moving the folder keeps it,
- *  and any change of a field's bytes or name changes it. Names are hashed in Unicode NFC: macOS changes the
- *  form when it copies. Streams: memory is a few buffers whatever the size.
+/** SHA-256 of a slide. Of a slide that is one file: of its bytes, as `sha256sum` prints it. Of a folder of fields,
+ *  a DICOM series, and a file with companions (MIRAX, Hamamatsu VMS): of one line "name NUL file's sha256" for each
+ *  file, sorted by name; so renaming or moving the slide keeps it, and any change of a file's bytes or name changes
+ *  it. Names are hashed in Unicode NFC: macOS changes the form when it copies. Streams: memory is a few buffers
+ *  whatever the size.
  *  @throws LabError 'file-missing' | 'slide-unreadable' | 'cancelled' */
 export async function hashSlide(entry: SlideEntry, signal?: AbortSignal): Promise<SlideHash> {
   throwIfCancelled(signal, entry.name);
-  const names = await readFieldNames(entry);
-  switch (entry.kind) {
-    case 'image-file':
-      return hashFile(entry.path, signal);
-    case 'field-folder': {
-      const sorted = names.map((name) => ({ name, hashedName: name.normalize('NFC') }));
-      sorted.sort((a, b) => (a.hashedName < b.hashedName ? -1 : Number(a.hashedName > b.hashedName)));
-      const whole = createHash('sha256');
-      let sizeBytes = 0;
-      for (const { name, hashedName } of sorted) {
-        const field = await hashFile(fieldPath(entry, name), signal);
-        whole.update(`${hashedName}\0${field.sha256}\n`, 'utf8');
-        sizeBytes += field.sizeBytes;
-      }
-      return { sha256: whole.digest('hex'), sizeBytes };
-    }
-    default:
-      return assertNever(entry.kind);
+  const files = await listSlideFiles(entry);
+  const [only] = files;
+  if (entry.kind === 'image-file' && only !== undefined && files.length === 1)
+    return hashFile(only.path, signal);
+  const sorted = files.map(({ path, name }) => ({ path, hashedName: name.normalize('NFC') }));
+  sorted.sort((a, b) => (a.hashedName < b.hashedName ? -1 : Number(a.hashedName > b.hashedName)));
+  const whole = createHash('sha256');
+  let sizeBytes = 0;
+  for (const { path, hashedName } of sorted) {
+    const file = await hashFile(path, signal);
+    whole.update(`${hashedName}\0${file.sha256}\n`, 'utf8');
+    sizeBytes += file.sizeBytes;
   }
+  return { sha256: whole.digest('hex'), sizeBytes };
 }
 
 async function hashFile(path: string, signal: AbortSignal | undefined): Promise<SlideHash> {

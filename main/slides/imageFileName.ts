@@ -1,13 +1,45 @@
-const extensions: ReadonlySet<string> = new Set(['jpg', 'jpeg', 'png', 'bmp', 'tif', 'tiff']);
+const cameraExtensions: ReadonlySet<string> = new Set(['jpg', 'jpeg', 'png', 'bmp', 'tif', 'tiff', 'webp']);
 
-/** What the lab reads, for messages to people. */
-export const imageKinds = 'JPEG, PNG, BMP or TIFF';
+/** Formats of whole-slide scanners. TIFF is one too, and a camera's. */
+const scannerExtensions: ReadonlySet<string> = new Set([
+  'svs',
+  'ndpi',
+  'mrxs',
+  'scn',
+  'bif',
+  'vms',
+  'vmu',
+  'svslide',
+  'czi',
+  'dcm',
+]);
 
-/** True when the extension is that of an image file the lab reads; the contents decide only when it is opened. */
+/** Camera images that the lab reads, for messages to people. */
+export const imageKinds = 'JPEG, PNG, BMP, TIFF or WebP';
+
+/** Whole slides that the lab reads, for messages to people. */
+export const wholeSlideKinds = 'SVS, NDPI, MRXS, SCN, BIF, VMS, VMU, SVSLIDE, CZI, DICOM or TIFF';
+
+/** True when the extension is that of a camera image, which may be a field of a slide; the contents decide only
+ *  when it is opened. */
 export function isImageFileName(name: string): boolean {
-  if (isSystemName(name)) return false;
+  return !isSystemName(name) && cameraExtensions.has(extensionOf(name));
+}
+
+/** True when the extension is that of a file that may be a whole slide or a camera image. */
+export function isSlideFileName(name: string): boolean {
+  return isImageFileName(name) || (!isSystemName(name) && scannerExtensions.has(extensionOf(name)));
+}
+
+/** True when the extension is that of DICOM. */
+export function isDicomFileName(name: string): boolean {
+  return !isSystemName(name) && extensionOf(name) === 'dcm';
+}
+
+/** Lower-case extension without its dot; '' when the name has none. */
+export function extensionOf(name: string): string {
   const dot = name.lastIndexOf('.');
-  return dot > 0 && extensions.has(name.slice(dot + 1).toLowerCase());
+  return dot > 0 ? name.slice(dot + 1).toLowerCase() : '';
 }
 
 /** Names that operating systems and archivers leave beside images; never shown to anyone. */

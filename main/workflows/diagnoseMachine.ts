@@ -15,7 +15,7 @@ export function diagnoseMachine(
     checkDatabase: async () => (await import('../database/checkDatabase.ts')).checkSqlite(),
     checkSharp: async () => (await import('../slides/checkSharp.ts')).checkSharp(),
     checkOpenSlide: async () => {
-      const { readOpenSlideVersion } = await import('../slides/openSlideLibrary.ts');
+      const { readOpenSlideVersion } = await import('../slides/openslide/openSlideLibrary.ts');
       return readOpenSlideVersion(findOpenSlideLibrary());
     },
     modelsFolder,

@@ -1,7 +1,7 @@
 import type { ComputeClient } from '../compute/computeClient.ts';
 import { checkSqlite } from '../database/checkDatabase.ts';
 import { checkSharp } from '../slides/checkSharp.ts';
-import { readOpenSlideVersion } from '../slides/openSlideLibrary.ts';
+import { readOpenSlideVersion } from '../slides/openslide/openSlideLibrary.ts';
 import { type DiagnosisCheck, diagnose } from './diagnose.ts';
 import { modelsFolder } from './listModels.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openSlideLibraryPath } from '../../main/setup/runtimePaths.ts';
 import { setUpRuntimes } from '../../main/setup/setUpRuntimes.ts';
-import { readOpenSlideVersion } from '../../main/slides/openSlideLibrary.ts';
+import { readOpenSlideVersion } from '../../main/slides/openslide/openSlideLibrary.ts';
 
 async function setUp(): Promise<readonly string[]> {
   const logged: string[] = [];
