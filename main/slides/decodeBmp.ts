@@ -18,10 +18,26 @@ export function decodeBmp(bytes: Buffer, name: string): RgbRaster {
     const from = header.pixelsAt + fileRow * header.rowBytes;
     const row = bytes.subarray(from, from + header.rowBytes);
     const target = data.subarray(y * widthPx * 3, (y + 1) * widthPx * 3);
-    if (header.bitsPerPixel <= 8) fillFromPalette(target, row, { header, name });
-    else fillFromChannels(target, row, header.bitsPerPixel / 8);
+    decodeBmpPixels(target, row, { header, name, skippedPixels: 0 });
   }
   return { widthPx, heightPx, data };
+}
+
+/** How a stretch of a row is coded. */
+interface BmpStretch {
+  readonly header: BmpHeader;
+  readonly name: string;
+  /** pixels in the first byte before the first wanted one, where several lie in a byte */
+  readonly skippedPixels: number;
+}
+
+/** Decodes a stretch of one row into `target`, three bytes a pixel.
+ *  @param bytes of the row, from the one in which the first wanted pixel lies
+ *  @throws LabError 'slide-unreadable' when a pixel asks for a colour that is not in the palette */
+export function decodeBmpPixels(target: Uint8Array, bytes: Uint8Array, stretch: BmpStretch): void {
+  const { bitsPerPixel } = stretch.header;
+  if (bitsPerPixel <= 8) fillFromPalette(target, bytes, stretch);
+  else fillFromChannels(target, bytes, bitsPerPixel / 8);
 }
 
 /** Blue, green, red, and in 32-bit rows a fourth byte, as the file has them. */
@@ -38,12 +54,13 @@ function fillFromChannels(target: Uint8Array, row: Uint8Array, bytesPerPixel: nu
 function fillFromPalette(
   target: Uint8Array,
   row: Uint8Array,
-  { header, name }: { readonly header: BmpHeader; readonly name: string },
+  { header, name, skippedPixels }: BmpStretch,
 ): void {
   const { bitsPerPixel, palette } = header;
   const perByte = 8 / bitsPerPixel;
   const mask = (1 << bitsPerPixel) - 1;
-  for (let x = 0; x < header.widthPx; x += 1) {
+  for (let to = 0; to < target.length; to += 3) {
+    const x = to / 3 + skippedPixels;
     const byte = row[Math.floor(x / perByte)] as number;
     const index = (byte >> (8 - bitsPerPixel * ((x % perByte) + 1))) & mask;
     if (index * 4 + 3 > palette.length - 1)
@@ -51,8 +68,8 @@ function fillFromPalette(
         'slide-unreadable',
         `Cannot read ${name}: a pixel asks for colour ${index} of a palette of ${palette.length / 4}. Save it anew as PNG.`,
       );
-    target[x * 3] = palette[index * 4 + 2] as number;
-    target[x * 3 + 1] = palette[index * 4 + 1] as number;
-    target[x * 3 + 2] = palette[index * 4] as number;
+    target[to] = palette[index * 4 + 2] as number;
+    target[to + 1] = palette[index * 4 + 1] as number;
+    target[to + 2] = palette[index * 4] as number;
   }
 }

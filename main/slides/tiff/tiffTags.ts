@@ -73,6 +73,7 @@ const typeBytes: Readonly<Record<number, number>> = {
 
 /** An OME-XML of thousands of planes has a few megabytes. */
 const mostTextBytes = 16e6;
+const textStartBytes = 65_536;
 
 /** Tiles of a square of a million pixels, 256 px each. */
 const mostTableEntries = 16e6;
@@ -133,7 +134,17 @@ export async function readNumberTable(
 export async function readText(file: TiffFile, tag: TiffTag): Promise<string> {
   if (tag.byteLength > mostTextBytes || (typeBytes[tag.type] ?? 0) !== 1)
     throw tiffFailure(file.path, `property ${tag.tag} is no text that the lab reads`);
-  const bytes = await file.readBytes(tag.valueAt, tag.byteLength);
+  return toText(await file.readBytes(tag.valueAt, tag.byteLength));
+}
+
+/** The first 64 kB of a text, whatever its length; of a tag of numbers the empty text.
+ *  @throws LabError 'slide-unreadable' when it lies outside the file */
+export async function readTextStart(file: TiffFile, tag: TiffTag): Promise<string> {
+  if (typeBytes[tag.type] !== 1) return '';
+  return toText(await file.readBytes(tag.valueAt, Math.min(tag.byteLength, textStartBytes)));
+}
+
+function toText(bytes: Buffer): string {
   const end = bytes.indexOf(0);
   return bytes.toString('utf8', 0, end === -1 ? bytes.length : end).trim();
 }
