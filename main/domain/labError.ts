@@ -31,6 +31,7 @@ export type LabErrorCode =
   | 'slide-reader-lost'
   | 'slide-unknown'
   | 'slide-unreadable'
+  | 'station-lost'
   | 'tile-unreadable'
   | 'training-failed';
 

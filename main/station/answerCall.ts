@@ -1,0 +1,31 @@
+import { assertNever } from '../domain/assertNever.ts';
+import type { SlideHandle, TileService } from '../slides/tiles.ts';
+import type { StationCall } from './messages.ts';
+
+/** Does what one call asks for.
+ *  @returns what the client's method of that name gives
+ *  @throws LabError of what the call does */
+export function answerCall(tiles: TileService, request: StationCall, signal: AbortSignal): Promise<unknown> {
+  switch (request.call) {
+    case 'openSlide': {
+      const { entry, sha256, fingerprint } = request;
+      return tiles.open(entry, { sha256, fingerprint, signal });
+    }
+    case 'readTile': {
+      const { handle, tile, ifNoneMatch } = request;
+      return tiles.readTile(handle as SlideHandle, tile, { ifNoneMatch, signal });
+    }
+    case 'readThumbnail': {
+      const { handle, maxPx, ifNoneMatch } = request;
+      return tiles.readThumbnail(handle as SlideHandle, maxPx, { ifNoneMatch, signal });
+    }
+    case 'readAssociatedImage': {
+      const { handle, name, ifNoneMatch } = request;
+      return tiles.readAssociatedImage(handle as SlideHandle, name, { ifNoneMatch, signal });
+    }
+    case 'closeSlide':
+      return tiles.close(request.handle as SlideHandle);
+    default:
+      return assertNever(request);
+  }
+}
