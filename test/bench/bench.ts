@@ -2,9 +2,11 @@ import { parseArgs } from 'node:util';
 import { LabError } from '../../main/domain/labError.ts';
 import { runNetworkBench } from './networkBench.ts';
 import { runScanBench } from './scanBench.ts';
+import { runSlidesBench } from './slidesBench.ts';
 
 const help = `npm run bench -- network [options]   the network in tfjs-node, Keras, PyTorch and ONNX Runtime
 npm run bench -- scan [options]      a scan of synthetic slides: time outside TensorFlow, memory
+npm run bench -- slides [options]    tiles of whole slides against OpenSlide's DeepZoomGenerator, memory, opening
 
   --quick          smallest sizes: shows that the bench works, its figures mean nothing
   --help           this text
@@ -21,6 +23,13 @@ scan:
   --slides N       slides                                         [50]
   --fields N       fields a slide                                 [3]
   --model DIR      model folder                   [the newest in models/]
+
+slides:
+  --edge PX        edge of the slide that the bench makes         [20000]
+  --rounds N       timed rounds of each side                      [5]
+  --tiles N        tiles of a walk, the most                      [1500]
+  --memory-tiles N tiles over which memory is watched             [20000]
+  --openings N     openings that are timed                        [50]
 
 Tables go to stdout and JSON to test/bench/results/. Exit code 0 when every bar was met (--quick: when it ran).
 Run it with nothing else on the machine.
@@ -42,6 +51,10 @@ async function runBench(): Promise<number> {
       slides: { type: 'string' },
       fields: { type: 'string' },
       model: { type: 'string' },
+      edge: { type: 'string' },
+      tiles: { type: 'string' },
+      'memory-tiles': { type: 'string' },
+      openings: { type: 'string' },
     },
   });
   const [which] = positionals;
@@ -50,9 +63,8 @@ async function runBench(): Promise<number> {
     return values.help ? 0 : 2;
   }
   const { quick } = values;
-  const number = (
-    name: 'input' | 'width' | 'batch' | 'rounds' | 'batches' | 'threads' | 'slides' | 'fields',
-  ) => readPositive(name, values[name]);
+  const number = (name: Exclude<keyof typeof values, 'quick' | 'help' | 'model'>) =>
+    readPositive(name, values[name]);
   if (which === 'network') {
     const barsMet = await runNetworkBench({
       inputPx: number('input') ?? (quick ? 32 : 112),
@@ -69,6 +81,16 @@ async function runBench(): Promise<number> {
       slideCount: number('slides') ?? (quick ? 3 : 50),
       fieldsPerSlide: number('fields') ?? (quick ? 1 : 3),
       modelFolder: values.model,
+    });
+    return barsMet || quick ? 0 : 1;
+  }
+  if (which === 'slides') {
+    const barsMet = await runSlidesBench({
+      slidePx: number('edge') ?? (quick ? 3000 : 20_000),
+      roundCount: number('rounds') ?? (quick ? 1 : 5),
+      walkTiles: number('tiles') ?? (quick ? 150 : 1500),
+      memoryTiles: number('memory-tiles') ?? (quick ? 500 : 20_000),
+      openings: number('openings') ?? (quick ? 3 : 50),
     });
     return barsMet || quick ? 0 : 1;
   }

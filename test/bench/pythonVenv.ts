@@ -30,7 +30,7 @@ function requirePython(): void {
   const missing = found.error === undefined ? 'python3 lacks venv or ensurepip' : 'python3 is missing';
   throw new LabError(
     'runtime-missing',
-    `The network bench needs Python 3.11 to 3.13 with venv and pip: ${missing}. On Debian: apt-get install python3 python3-venv python3-pip`,
+    `The bench's peers need Python 3.11 to 3.13 with venv and pip: ${missing}. On Debian: apt-get install python3 python3-venv python3-pip`,
   );
 }
 

@@ -23,3 +23,12 @@ export function rotate<Item>(items: readonly Item[], count: number): readonly It
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
+
+/** The value that a fraction of the values does not exceed: of 100 values 0.95 is the 95th smallest.
+ *  @throws RangeError when empty */
+export function quantile(values: readonly number[], fraction: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const found = sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(fraction * sorted.length) - 1))];
+  if (found === undefined) throw new RangeError('The quantile of nothing');
+  return found;
+}
