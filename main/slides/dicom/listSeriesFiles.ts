@@ -31,7 +31,7 @@ export async function findSeriesFile(path: string): Promise<string> {
 
 /** Sorts the DICOM files of a folder by the slide they belong to. A file whose header does not say stands alone;
  *  so does a copy of one that has its place already, because only one of them is read with the series.
- *  @param names of the .dcm files in the folder, in natural order
+ *  @param names of .dcm files in the folder
  *  @returns the names of each series, in natural order; never empty ones */
 export async function groupDicomFiles(
   folder: string,
@@ -39,15 +39,16 @@ export async function groupDicomFiles(
 ): Promise<readonly (readonly string[])[]> {
   const groups = new Map<string, string[]>();
   const instances = new Set<string>();
-  for (const name of names) {
-    const header = await readHeader(join(folder, name));
-    const { seriesUid, instanceUid } = header ?? {};
-    const isCopy = instanceUid !== undefined && instances.has(`${seriesUid} ${instanceUid}`);
-    instances.add(`${seriesUid} ${instanceUid}`);
+  // systems lengthen the name of a copy
+  for (const name of names.toSorted((a, b) => a.length - b.length || compareNaturally(a, b))) {
+    const { seriesUid, instanceUid } = (await readHeader(join(folder, name))) ?? {};
+    const instance = `${seriesUid} ${instanceUid}`;
+    const isCopy = instanceUid !== undefined && instances.has(instance);
+    instances.add(instance);
     const key = seriesUid === undefined || isCopy ? `file ${name}` : seriesUid;
     groups.set(key, [...(groups.get(key) ?? []), name]);
   }
-  return [...groups.values()];
+  return [...groups.values()].map((group) => group.sort(compareNaturally));
 }
 
 /** Names of the DICOM files that lie directly in a folder, in natural order.

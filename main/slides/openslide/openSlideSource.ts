@@ -104,7 +104,7 @@ function createSource(entry: SlideEntry, opened: OpenedSlide): SlideSource {
       });
       return joinParts(parts, region);
     },
-    readAssociatedImage: (name, signal) => readAssociated(opened, name, signal),
+    readAssociatedImage: async (name, signal) => readAssociated(opened, name, signal),
     async readField(fieldIndex) {
       throw new RangeError(`${info.name} is one continuous plane and has no field ${fieldIndex}`);
     },

@@ -3,6 +3,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { hashSlide } from '../../../main/slides/hashSlide.ts';
+import { aDicomFile } from './dicom/aDicomFile.ts';
 import { aFieldFolderEntry, aFolder, anImageEntry } from './slideFolder.ts';
 
 test("an image file's hash is that of its bytes", async () => {
@@ -51,4 +52,33 @@ test('a missing slide and a cancelled hash are told apart', async () => {
   const hashing = hashSlide(anImageEntry(folder, 'a.jpg'), cancel.signal);
   cancel.abort();
   await expect(hashing).rejects.toMatchObject({ code: 'cancelled' });
+});
+
+test("a MIRAX slide's hash is that of all its files, whatever the slide is called", async () => {
+  const folder = await aFolder({ 'a.mrxs': 'x', 'a/Slidedat.ini': 'y', 'a/Data0000.dat': 'zz' });
+  const first = await hashSlide(anImageEntry(folder, 'a.mrxs'));
+  expect(first.sizeBytes).toBe(4);
+  await rename(join(folder, 'a.mrxs'), join(folder, 'b.mrxs'));
+  await rename(join(folder, 'a'), join(folder, 'b'));
+  expect(await hashSlide(anImageEntry(folder, 'b.mrxs'))).toEqual(first);
+  await writeFile(join(folder, 'b', 'Data0000.dat'), 'zZ');
+  expect((await hashSlide(anImageEntry(folder, 'b.mrxs'))).sha256).not.toBe(first.sha256);
+  await rm(join(folder, 'b'), { recursive: true });
+  expect((await hashSlide(anImageEntry(folder, 'b.mrxs'))).sizeBytes).toBe(1);
+});
+
+test("a VMS slide's hash is that of the files it names", async () => {
+  const folder = await aFolder({ 'a.vms': 'ImageFile=a_0.jpg\n', 'a_0.jpg': 'x', 'b.jpg': 'yyy' });
+  expect((await hashSlide(anImageEntry(folder, 'a.vms'))).sizeBytes).toBe('ImageFile=a_0.jpg\n'.length + 1);
+});
+
+test("a DICOM slide's hash is that of its series, in a folder or loose", async () => {
+  const [one, two] = [aDicomFile({ instance: '1' }), aDicomFile({ instance: '2' })];
+  const folder = await aFolder({ 'case/1.dcm': one, 'case/2.dcm': two });
+  const whole = await hashSlide({ name: 'case', path: join(folder, 'case'), kind: 'dicom-series' });
+  expect(whole.sizeBytes).toBe(one.length + two.length);
+  const loose = { name: '1.dcm', path: join(folder, 'case', '1.dcm'), kind: 'dicom-series' } as const;
+  expect(await hashSlide(loose)).toEqual(whole);
+  await writeFile(join(folder, 'case', '3.dcm'), aDicomFile({ series: '9' }));
+  expect(await hashSlide(loose)).toEqual(whole);
 });
