@@ -1,0 +1,227 @@
+/** Names of attributes that copies never have, by group and element: those of table E.1-1 of DICOM PS3.15 (2026c) and
+ *  a few that slides have besides. They are only for telling a person what was removed. */
+const lines = `
+0000 1000:AffectedSOPInstanceUID 1001:RequestedSOPInstanceUID
+0002 0002:MediaStorageSOPClassUID 0003:MediaStorageSOPInstanceUID 0010:TransferSyntaxUID 0012:ImplementationClassUID
+0002 0013:ImplementationVersionName 0016:SourceApplicationEntityTitle 0017:SendingApplicationEntityTitle
+0002 0018:ReceivingApplicationEntityTitle 0100:PrivateInformationCreatorUID 0102:PrivateInformation
+0004 1511:ReferencedSOPInstanceUIDInFile
+0008 0012:InstanceCreationDate 0013:InstanceCreationTime 0014:InstanceCreatorUID 0015:InstanceCoercionDateTime
+0008 0017:AcquisitionUID 0021:SeriesDate 0022:AcquisitionDate 0024:OverlayDate 0025:CurveDate 0031:SeriesTime
+0008 0032:AcquisitionTime 0034:OverlayTime 0035:CurveTime 0054:RetrieveAETitle 0055:StationAETitle
+0008 0058:FailedSOPInstanceUIDList 0080:InstitutionName 0081:InstitutionAddress 0082:InstitutionCodeSequence
+0008 0092:ReferringPhysicianAddress 0094:ReferringPhysicianTelephoneNumbers
+0008 0096:ReferringPhysicianIdentificationSequence 009C:ConsultingPhysicianName
+0008 009D:ConsultingPhysicianIdentificationSequence 0106:ContextGroupVersion 0107:ContextGroupLocalVersion
+0008 0110:CodingSchemeIdentificationSequence 0119:LongCodeValue 0120:URNCodeValue 0201:TimezoneOffsetFromUTC
+0008 1000:NetworkID 1010:StationName 1030:StudyDescription 103E:SeriesDescription 1040:InstitutionalDepartmentName
+0008 1041:InstitutionalDepartmentTypeCodeSequence 1048:PhysiciansOfRecord
+0008 1049:PhysiciansOfRecordIdentificationSequence 1050:PerformingPhysicianName
+0008 1052:PerformingPhysicianIdentificationSequence 1060:NameOfPhysiciansReadingStudy
+0008 1062:PhysiciansReadingStudyIdentificationSequence 1070:OperatorsName 1072:OperatorIdentificationSequence
+0008 1080:AdmittingDiagnosesDescription 1084:AdmittingDiagnosesCodeSequence 1088:PyramidDescription
+0008 1110:ReferencedStudySequence 1111:ReferencedPerformedProcedureStepSequence 1120:ReferencedPatientSequence
+0008 1140:ReferencedImageSequence 1155:ReferencedSOPInstanceUID 1195:TransactionUID 2111:DerivationDescription
+0008 2112:SourceImageSequence 3010:IrradiationEventUID 4000:IdentifyingComments 9215:DerivationCodeSequence
+0010 0024:IssuerOfPatientIDQualifiersSequence
+0010 0021:IssuerOfPatientID 0032:PatientBirthTime 0050:PatientInsurancePlanCodeSequence
+0010 0101:PatientPrimaryLanguageCodeSequence 0102:PatientPrimaryLanguageModifierCodeSequence 1000:OtherPatientIDs
+0010 1001:OtherPatientNames 1002:OtherPatientIDsSequence 1005:PatientBirthName 1010:PatientAge 1020:PatientSize
+0010 1030:PatientWeight 1040:PatientAddress 1050:InsurancePlanIdentification 1060:PatientMotherBirthName
+0010 1080:MilitaryRank 1081:BranchOfService 1090:MedicalRecordLocator 1100:ReferencedPatientPhotoSequence
+0010 2000:MedicalAlerts 2110:Allergies 2150:CountryOfResidence 2152:RegionOfResidence 2154:PatientTelephoneNumbers
+0010 2155:PatientTelecomInformation 2160:EthnicGroup 2161:EthnicGroupCodeSequence 2180:Occupation 21A0:SmokingStatus
+0010 21B0:AdditionalPatientHistory 21C0:PregnancyStatus 21D0:LastMenstrualDate 21F0:PatientReligiousPreference
+0010 2203:PatientSexNeutered 2297:ResponsiblePerson 2299:ResponsibleOrganization 4000:PatientComments
+0012 0010:ClinicalTrialSponsorName 0020:ClinicalTrialProtocolID 0021:ClinicalTrialProtocolName
+0012 0022:IssuerOfClinicalTrialProtocolID 0023:OtherClinicalTrialProtocolIDsSequence 0030:ClinicalTrialSiteID
+0012 0031:ClinicalTrialSiteName 0032:IssuerOfClinicalTrialSiteID 0040:ClinicalTrialSubjectID
+0012 0041:IssuerOfClinicalTrialSubjectID 0042:ClinicalTrialSubjectReadingID
+0012 0043:IssuerOfClinicalTrialSubjectReadingID 0050:ClinicalTrialTimePointID 0051:ClinicalTrialTimePointDescription
+0012 0055:IssuerOfClinicalTrialTimePointID 0060:ClinicalTrialCoordinatingCenterName 0062:PatientIdentityRemoved
+0012 0063:DeidentificationMethod 0064:DeidentificationMethodCodeSequence 0071:ClinicalTrialSeriesID
+0012 0072:ClinicalTrialSeriesDescription 0073:IssuerOfClinicalTrialSeriesID
+0012 0081:ClinicalTrialProtocolEthicsCommitteeName 0082:ClinicalTrialProtocolEthicsCommitteeApprovalNumber
+0012 0086:EthicsCommitteeApprovalEffectivenessStartDate 0087:EthicsCommitteeApprovalEffectivenessEndDate
+0014 407C:CalibrationTime 407E:CalibrationDate
+0016 002B:MakerNote 004B:DeviceSettingDescription 004D:CameraOwnerName 004E:LensSpecification 004F:LensMake
+0016 0050:LensModel 0051:LensSerialNumber 0070:GPSVersionID 0071:GPSLatitudeRef 0072:GPSLatitude 0073:GPSLongitudeRef
+0016 0074:GPSLongitude 0075:GPSAltitudeRef 0076:GPSAltitude 0077:GPSTimeStamp 0078:GPSSatellites 0079:GPSStatus
+0016 007A:GPSMeasureMode 007B:GPSDOP 007C:GPSSpeedRef 007D:GPSSpeed 007E:GPSTrackRef 007F:GPSTrack
+0016 0080:GPSImgDirectionRef 0081:GPSImgDirection 0082:GPSMapDatum 0083:GPSDestLatitudeRef 0084:GPSDestLatitude
+0016 0085:GPSDestLongitudeRef 0086:GPSDestLongitude 0087:GPSDestBearingRef 0088:GPSDestBearing
+0016 0089:GPSDestDistanceRef 008A:GPSDestDistance 008B:GPSProcessingMethod 008C:GPSAreaInformation 008D:GPSDateStamp
+0016 008E:GPSDifferential
+0018 A001:ContributingEquipmentSequence
+0018 0010:ContrastBolusAgent 0027:InterventionDrugStopTime 0035:InterventionDrugStartTime 1002:DeviceUID 1004:PlateID
+0018 1005:GeneratorID 1007:CassetteID 1008:GantryID 1009:UniqueDeviceIdentifier 100A:UDISequence
+0018 100B:ManufacturerDeviceClassUID 1010:SecondaryCaptureDeviceID 1011:HardcopyCreationDeviceID
+0018 1012:DateOfSecondaryCapture 1014:TimeOfSecondaryCapture 1030:ProtocolName 1042:ContrastBolusStartTime
+0018 1043:ContrastBolusStopTime 1072:RadiopharmaceuticalStartTime 1073:RadiopharmaceuticalStopTime
+0018 1078:RadiopharmaceuticalStartDateTime 1079:RadiopharmaceuticalStopDateTime 11BB:AcquisitionFieldOfViewLabel
+0018 1200:DateOfLastCalibration 1201:TimeOfLastCalibration 1202:DateTimeOfLastCalibration 1203:CalibrationDateTime
+0018 1204:DateOfManufacture 1205:DateOfInstallation 1400:AcquisitionDeviceProcessingDescription 2042:TargetUID
+0018 4000:AcquisitionComments 5011:TransducerIdentificationSequence 700A:DetectorID
+0018 700C:DateOfLastDetectorCalibration 700E:TimeOfLastDetectorCalibration 9074:FrameAcquisitionDateTime
+0018 9151:FrameReferenceDateTime 9185:RespiratoryMotionCompensationTechniqueDescription 9367:XRaySourceID
+0018 9369:SourceStartDateTime 936A:SourceEndDateTime 9371:XRayDetectorID 9373:XRayDetectorLabel
+0018 937B:MultienergyAcquisitionDescription 937F:DecompositionDescription 9424:AcquisitionProtocolDescription
+0018 9516:StartAcquisitionDateTime 9517:EndAcquisitionDateTime 9623:FunctionalSyncPulse 9701:DecayCorrectionDateTime
+0018 9804:ExclusionStartDateTime 9919:InstructionPerformedDateTime 9937:RequestedSeriesDescription
+0018 A002:ContributionDateTime A003:ContributionDescription
+0020 0020:PatientOrientation 0027:PyramidLabel 0060:Laterality 0200:SynchronizationFrameOfReferenceUID
+0020 3401:ModifyingDeviceID 3403:ModifiedImageDate 3405:ModifiedImageTime 3406:ModifiedImageDescription
+0020 4000:ImageComments 9158:FrameComments 9421:DimensionDescriptionLabel 9453:FrameLabel
+0028 0303:LongitudinalTemporalInformationModified 1199:PaletteColorLookupTableUID
+0028 1214:LargePaletteColorLookupTableUID 4000:ImagePresentationComments
+0032 0012:StudyIDIssuer 0032:StudyVerifiedDate 0033:StudyVerifiedTime 0034:StudyReadDate 0035:StudyReadTime
+0032 1000:ScheduledStudyStartDate 1001:ScheduledStudyStartTime 1010:ScheduledStudyStopDate
+0032 1011:ScheduledStudyStopTime 1020:ScheduledStudyLocation 1021:ScheduledStudyLocationAETitle 1030:ReasonForStudy
+0032 1032:RequestingPhysician 1033:RequestingService 1040:StudyArrivalDate 1041:StudyArrivalTime
+0032 1050:StudyCompletionDate 1051:StudyCompletionTime 1060:RequestedProcedureDescription 1066:ReasonForVisit
+0032 1067:ReasonForVisitCodeSequence 1070:RequestedContrastAgent 4000:StudyComments
+0034 0001:FlowIdentifierSequence 0002:FlowIdentifier 0005:SourceIdentifier 0007:FrameOriginTimestamp
+0038 0004:ReferencedPatientAliasSequence 0010:AdmissionID 0011:IssuerOfAdmissionID 0014:IssuerOfAdmissionIDSequence
+0038 001A:ScheduledAdmissionDate 001B:ScheduledAdmissionTime 001C:ScheduledDischargeDate 001D:ScheduledDischargeTime
+0038 001E:ScheduledPatientInstitutionResidence 0020:AdmittingDate 0021:AdmittingTime 0030:DischargeDate
+0038 0032:DischargeTime 0040:DischargeDiagnosisDescription 0050:SpecialNeeds 0060:ServiceEpisodeID
+0038 0061:IssuerOfServiceEpisodeID 0062:ServiceEpisodeDescription 0064:IssuerOfServiceEpisodeIDSequence
+0038 0300:CurrentPatientLocation 0400:PatientInstitutionResidence 0500:PatientState 4000:VisitComments
+003A 0020:MultiplexGroupLabel 0203:ChannelLabel 020C:ChannelDerivationDescription 0310:MultiplexGroupUID
+003A 0314:ImpedanceMeasurementDateTime 0329:WaveformFilterDescription 032B:FilterLookupTableDescription
+0040 0001:ScheduledStationAETitle 0002:ScheduledProcedureStepStartDate 0003:ScheduledProcedureStepStartTime
+0040 0004:ScheduledProcedureStepEndDate 0005:ScheduledProcedureStepEndTime 0006:ScheduledPerformingPhysicianName
+0040 0007:ScheduledProcedureStepDescription 0009:ScheduledProcedureStepID
+0040 000B:ScheduledPerformingPhysicianIdentificationSequence 0010:ScheduledStationName
+0040 0011:ScheduledProcedureStepLocation 0012:PreMedication 0031:LocalNamespaceEntityID 0032:UniversalEntityID
+0040 0033:UniversalEntityIDType 0241:PerformedStationAETitle 0242:PerformedStationName 0243:PerformedLocation
+0040 0244:PerformedProcedureStepStartDate 0245:PerformedProcedureStepStartTime 0250:PerformedProcedureStepEndDate
+0040 0251:PerformedProcedureStepEndTime 0253:PerformedProcedureStepID 0254:PerformedProcedureStepDescription
+0040 0275:RequestAttributesSequence 0280:CommentsOnThePerformedProcedureStep 0310:CommentsOnRadiationDose
+0040 050A:SpecimenAccessionNumber 051A:ContainerDescription 0520:ContainerComponentSequence
+0040 0556:AcquisitionContextDescription 0600:SpecimenShortDescription 0602:SpecimenDetailedDescription
+0040 06FA:SlideIdentifier 1001:RequestedProcedureID 1002:ReasonForTheRequestedProcedure
+0040 1004:PatientTransportArrangements 1005:RequestedProcedureLocation 100A:ReasonForRequestedProcedureCodeSequence
+0040 1010:NamesOfIntendedRecipientsOfResults 1011:IntendedRecipientsOfResultsIdentificationSequence
+0040 1101:PersonIdentificationCodeSequence 1102:PersonAddress 1103:PersonTelephoneNumbers
+0040 1104:PersonTelecomInformation 1400:RequestedProcedureComments 2001:ReasonForTheImagingServiceRequest
+0040 2004:IssueDateOfImagingServiceRequest 2005:IssueTimeOfImagingServiceRequest 2008:OrderEnteredBy
+0040 2009:OrderEntererLocation 2010:OrderCallbackPhoneNumber 2011:OrderCallbackTelecomInformation
+0040 2016:PlacerOrderNumberImagingServiceRequest 2017:FillerOrderNumberImagingServiceRequest
+0040 2400:ImagingServiceRequestComments 3001:ConfidentialityConstraintOnPatientDataDescription
+0040 4005:ScheduledProcedureStepStartDateTime 4008:ScheduledProcedureStepExpirationDateTime
+0040 4010:ScheduledProcedureStepModificationDateTime 4011:ExpectedCompletionDateTime
+0040 4023:ReferencedGeneralPurposeScheduledProcedureStepTransactionUID 4025:ScheduledStationNameCodeSequence
+0040 4027:ScheduledStationGeographicLocationCodeSequence 4028:PerformedStationNameCodeSequence
+0040 4030:PerformedStationGeographicLocationCodeSequence 4034:ScheduledHumanPerformersSequence
+0040 4035:ActualHumanPerformersSequence 4036:HumanPerformerOrganization 4037:HumanPerformerName
+0040 4050:PerformedProcedureStepStartDateTime 4051:PerformedProcedureStepEndDateTime
+0040 4052:ProcedureStepCancellationDateTime A023:FindingsGroupRecordingDateTrial A024:FindingsGroupRecordingTimeTrial
+0040 A027:VerifyingOrganization A030:VerificationDateTime A032:ObservationDateTime A033:ObservationStartDateTime
+0040 A040:ValueType A043:ConceptNameCodeSequence A073:VerifyingObserverSequence A075:VerifyingObserverName
+0040 A078:AuthorObserverSequence A07A:ParticipantSequence A07C:CustodialOrganizationSequence
+0040 A082:ParticipationDateTime A088:VerifyingObserverIdentificationCodeSequence
+0040 A110:DateOfDocumentOrVerbalTransactionTrial A112:TimeOfDocumentCreationOrVerbalTransactionTrial A120:DateTime
+0040 A121:Date A122:Time A123:PersonName A124:UID A13A:ReferencedDateTime A160:TextValue A168:ConceptCodeSequence
+0040 A171:ObservationUID A172:ReferencedObservationUIDTrial A192:ObservationDateTrial A193:ObservationTimeTrial
+0040 A307:CurrentObserverTrial A352:VerbalSourceTrial A353:AddressTrial A354:TelephoneNumberTrial
+0040 A358:VerbalSourceIdentifierCodeSequenceTrial A402:ObservationSubjectUIDTrial A730:ContentSequence
+0040 B020:WaveformAnnotationSequence DB06:TemplateVersion DB07:TemplateLocalVersion
+0040 DB0C:TemplateExtensionOrganizationUID DB0D:TemplateExtensionCreatorUID E004:HL7DocumentEffectiveTime
+0042 0011:EncapsulatedDocument
+0044 0004:ApprovalStatusDateTime 000B:ProductExpirationDateTime 0010:SubstanceAdministrationDateTime
+0044 0104:AssertionDateTime 0105:AssertionExpirationDateTime
+0048 0107:OpticalPathDescription 0115:TissueLocation 0120:PaletteColorLookupTableSequence
+0048 0200:ReferencedImageNavigationSequence 0201:TopLeftHandCornerOfLocalizerArea
+0050 001B:ContainerComponentID 0020:DeviceDescription 0021:LongDeviceDescription
+0062 0021:TrackingUID
+0064 0003:SourceFrameOfReferenceUID
+0068 6226:EffectiveDateTime 6270:InformationIssueDateTime
+006A 0003:AnnotationGroupUID 0005:AnnotationGroupLabel 0006:AnnotationGroupDescription
+0070 0001:GraphicAnnotationSequence 0006:UnformattedTextValue 0082:PresentationCreationDate
+0070 0083:PresentationCreationTime 0084:ContentCreatorName 0086:ContentCreatorIdentificationCodeSequence
+0070 031A:FiducialUID 1101:PresentationDisplayCollectionUID 1102:PresentationSequenceCollectionUID
+0072 000A:HangingProtocolCreationDateTime 005E:SelectorAEValue 005F:SelectorASValue 0061:SelectorDAValue
+0072 0063:SelectorDTValue 0065:SelectorOBValue 0066:SelectorLOValue 0068:SelectorLTValue 006A:SelectorPNValue
+0072 006B:SelectorTMValue 006C:SelectorSHValue 006D:SelectorUNValue 006E:SelectorSTValue 0070:SelectorUTValue
+0072 0071:SelectorURValue
+0074 1234:ReceivingAE 1236:RequestingAE
+0088 0140:StorageMediaFileSetUID 0200:IconImageSequence 0904:TopicTitle 0906:TopicSubject 0910:TopicAuthor
+0088 0912:TopicKeywords
+0100 0420:SOPAuthorizationDateTime
+0400 0100:DigitalSignatureUID 0105:DigitalSignatureDateTime 0115:CertificateOfSigner 0310:CertifiedTimestamp
+0400 0402:ReferencedDigitalSignatureSequence 0403:ReferencedSOPInstanceMACSequence 0404:MAC
+0400 0550:ModifiedAttributesSequence 0551:NonconformingModifiedAttributesSequence 0552:NonconformingDataElementValue
+0400 0561:OriginalAttributesSequence 0562:AttributeModificationDateTime 0563:ModifyingSystem
+0400 0564:SourceOfPreviousValues 0565:ReasonForTheAttributeModification 0600:InstanceOriginStatus
+2030 0020:TextString
+2100 0040:CreationDate 0050:CreationTime 0070:Originator 0140:DestinationAE
+2200 0002:LabelText 0005:BarcodeValue
+3002 0121:PositionAcquisitionTemplateName 0123:PositionAcquisitionTemplateDescription
+3006 0002:StructureSetLabel 0004:StructureSetName 0006:StructureSetDescription 0008:StructureSetDate
+3006 0009:StructureSetTime 0024:ReferencedFrameOfReferenceUID 0026:ROIName 0028:ROIDescription 002D:ROIDateTime
+3006 002E:ROIObservationDateTime 0038:ROIGenerationDescription 004D:ROICreatorSequence 004E:ROIInterpreterSequence
+3006 0085:ROIObservationLabel 0088:ROIObservationDescription 00A6:ROIInterpreter 00C2:RelatedFrameOfReferenceUID
+3008 0024:TreatmentControlPointDate 0025:TreatmentControlPointTime 0054:FirstTreatmentDate
+3008 0056:MostRecentTreatmentDate 0105:SourceSerialNumber 0162:SafePositionExitDate 0164:SafePositionExitTime
+3008 0166:SafePositionReturnDate 0168:SafePositionReturnTime 0250:TreatmentDate 0251:TreatmentTime
+300A 0002:RTPlanLabel 0003:RTPlanName 0004:RTPlanDescription 0006:RTPlanDate 0007:RTPlanTime 000B:TreatmentSites
+300A 000E:PrescriptionDescription 0013:DoseReferenceUID 0016:DoseReferenceDescription
+300A 0054:TableTopPositionAlignmentUID 0072:FractionGroupDescription 0083:ReferencedDoseReferenceUID
+300A 00B2:TreatmentMachineName 00C3:BeamDescription 00DD:BolusDescription 0196:FixationDeviceDescription
+300A 01A6:ShieldingDeviceDescription 01B2:SetupTechniqueDescription 0216:SourceManufacturer
+300A 022C:SourceStrengthReferenceDate 022E:SourceStrengthReferenceTime 02EB:CompensatorDescription
+300A 0608:TreatmentPositionGroupLabel 0609:TreatmentPositionGroupUID 0611:RTAccessoryHolderSlotID
+300A 0615:RTAccessoryDeviceSlotID 0619:RadiationDoseIdentificationLabel 0623:RadiationDoseInVivoMeasurementLabel
+300A 062A:RTToleranceSetLabel 0650:PatientSetupUID 0676:EquipmentFrameOfReferenceDescription
+300A 067C:RadiationGenerationModeLabel 067D:RadiationGenerationModeDescription 0700:TreatmentSessionUID
+300A 0734:TreatmentToleranceViolationDescription 0736:TreatmentToleranceViolationDateTime
+300A 073A:RecordedRTControlPointDateTime 0741:InterlockDateTime 0742:InterlockDescription 0760:OverrideDateTime
+300A 0783:InterlockOriginDescription 0785:ReferencedTreatmentPositionGroupUID
+300A 078E:PatientTreatmentPreparationProcedureParameterDescription 0792:PatientTreatmentPreparationMethodDescription
+300A 0794:PatientSetupPhotoDescription 079A:DisplacementReferenceLabel
+300C 0113:ReasonForOmissionDescription 0127:BeamHoldTransitionDateTime
+300E 0004:ReviewDate 0005:ReviewTime 0008:ReviewerName
+3010 0006:ConceptualVolumeUID 000B:ReferencedConceptualVolumeUID 000F:ConceptualVolumeCombinationDescription
+3010 0013:ConstituentConceptualVolumeUID 0015:SourceConceptualVolumeUID 0017:ConceptualVolumeDescription
+3010 001B:DeviceAlternateIdentifier 002D:DeviceLabel 0031:ReferencedFiducialsUID 0033:UserContentLabel
+3010 0034:UserContentLongLabel 0035:EntityLabel 0036:EntityName 0037:EntityDescription 0038:EntityLongLabel
+3010 003B:RTTreatmentPhaseUID 0043:ManufacturerDeviceIdentifier 004C:IntendedPhaseStartDate 004D:IntendedPhaseEndDate
+3010 0054:RTPrescriptionLabel 0056:RTTreatmentApproachLabel 005A:RTPhysicianIntentNarrative 005C:ReasonForSuperseding
+3010 0061:PriorTreatmentDoseDescription 006E:DosimetricObjectiveUID 006F:ReferencedDosimetricObjectiveUID
+3010 0077:TreatmentSite 007A:TreatmentTechniqueNotes 007B:PrescriptionNotes 007F:FractionationNotes
+3010 0081:PrescriptionNotesSequence 0085:IntendedFractionStartTime
+4000 0010:Arbitrary 4000:TextComments
+4008 0040:ResultsID 0042:ResultsIDIssuer 0100:InterpretationRecordedDate 0101:InterpretationRecordedTime
+4008 0102:InterpretationRecorder 0108:InterpretationTranscriptionDate 0109:InterpretationTranscriptionTime
+4008 010A:InterpretationTranscriber 010B:InterpretationText 010C:InterpretationAuthor
+4008 0111:InterpretationApproverSequence 0112:InterpretationApprovalDate 0113:InterpretationApprovalTime
+4008 0114:PhysicianApprovingInterpretation 0115:InterpretationDiagnosisDescription
+4008 0118:ResultsDistributionListSequence 0119:DistributionName 011A:DistributionAddress 0200:InterpretationID
+4008 0202:InterpretationIDIssuer 0300:Impressions 4000:ResultsComments
+FFFA FFFA:DigitalSignaturesSequence
+FFFC FFFC:DataSetTrailingPadding
+`;
+
+const names: ReadonlyMap<number, string> = new Map(
+  lines
+    .trim()
+    .split('\n')
+    .flatMap((line) => {
+      const [group = '', ...named] = line.split(' ');
+      return named.map((one): [number, string] => {
+        const [element = '', name = ''] = one.split(':');
+        return [Number.parseInt(group + element, 16), name];
+      });
+    }),
+);
+
+/** What an attribute is called, for people: "PatientComments", "private attribute", "attribute (0018,9999)". */
+export function nameRemovedAttribute(tag: number): string {
+  const group = Math.floor(tag / 65_536);
+  if (group % 2 === 1) return 'private attribute';
+  if (group >= 0x6000 && group <= 0x60ff) return 'overlay';
+  if (group >= 0x5000 && group <= 0x50ff) return 'curve';
+  const hex = tag.toString(16).padStart(8, '0');
+  return names.get(tag) ?? `attribute (${hex.slice(0, 4)},${hex.slice(4)})`;
+}

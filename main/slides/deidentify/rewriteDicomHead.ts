@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import { deidentificationElements } from './deidentificationElements.ts';
+import { type DicomElement, readElements } from './dicomElements.ts';
+import type { DicomFile } from './dicomFile.ts';
+import { dummyOf, fitsRow, type ProfileRow, profileRow } from './dicomProfile.ts';
+import { isAllowedValue, isStandardUid, opticalPathTag, profileEnd, valuesOf } from './dicomValues.ts';
+import { nameRemovedAttribute } from './nameRemovedAttribute.ts';
+import type { RemovedText } from './removedText.ts';
+import { type WrittenElement, writeElement, writeSequence } from './serializeDicom.ts';
+
+/** What is the same for all files of one copy. */
+export interface SeriesContext {
+  /** random, made for this copy and then forgotten, so that nobody can find the old identifiers again */
+  readonly salt: Uint8Array;
+  /** new names of optical paths that had a name, not a number */
+  readonly opticalPaths: Map<string, string>;
+}
+
+export interface RewrittenHead {
+  /** file meta group and data set up to the pixel data, to be written one after the other */
+  readonly pieces: readonly Uint8Array[];
+  /** names of the attributes that were removed, emptied or replaced */
+  readonly removed: ReadonlySet<string>;
+}
+
+interface Rewriter extends SeriesContext {
+  readonly head: Buffer;
+  readonly isExplicit: boolean;
+  readonly texts: readonly RemovedText[];
+  readonly removed: Set<string>;
+}
+
+/** Our own, of a random UUID. @see DICOM PS3.5, B.2 */
+const implementationUid = '2.25.262108236540912754186303425118830218742';
+const explicitMeta = true;
+
+/** Rewrites all that a DICOM file says before its pixels by the profile.
+ *  @param texts that must not stay; a kept free text that holds one is replaced too */
+export function rewriteDicomHead(
+  file: DicomFile,
+  texts: readonly RemovedText[],
+  context: SeriesContext,
+): RewrittenHead {
+  const rewriter: Rewriter = {
+    ...context,
+    head: file.head,
+    isExplicit: file.stretch.isExplicit,
+    texts,
+    removed: new Set(),
+  };
+  const kept = rewriteElements(rewriter, file.elements, 0);
+  const elements = [...kept, ...deidentificationElements(rewriter.isExplicit)].sort((a, b) => a.tag - b.tag);
+  const pieces = [...rewriteMeta(rewriter, file), ...elements].flatMap((each) => each.pieces);
+  return { pieces: [Buffer.alloc(128), Buffer.from('DICM', 'latin1'), ...pieces], removed: rewriter.removed };
+}
+
+function rewriteMeta(rewriter: Rewriter, file: DicomFile): readonly WrittenElement[] {
+  const textOf = (tag: number) => {
+    const element = file.elements.find((each) => each.tag === tag);
+    return element === undefined ? '' : (valuesOf(elementValue(rewriter, element))[0] ?? '');
+  };
+  const uid = (tag: number, value: string) =>
+    writeElement(tag, { vr: 'UI', value: Buffer.from(value, 'latin1'), isExplicit: explicitMeta });
+  const elements = [
+    writeElement(0x00020001, { vr: 'OB', value: Buffer.from([0, 1]), isExplicit: explicitMeta }),
+    uid(0x00020002, textOf(0x00080016)),
+    uid(0x00020003, newUid(rewriter, textOf(0x00080018))),
+    uid(0x00020010, file.transferSyntax),
+    uid(0x00020012, implementationUid),
+  ];
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(elements.reduce((sum, each) => sum + each.byteLength, 0));
+  return [writeElement(0x00020000, { vr: 'UL', value: length, isExplicit: explicitMeta }), ...elements];
+}
+
+function rewriteElements(
+  rewriter: Rewriter,
+  elements: Iterable<DicomElement>,
+  depth: number,
+): readonly WrittenElement[] {
+  const written: WrittenElement[] = [];
+  let last = -1;
+  for (const element of elements) {
+    const row = profileRow(element.tag);
+    // of an attribute that is there twice only the first counts
+    const rewritten =
+      row === undefined || element.tag <= last
+        ? undefined
+        : rewriteElement(rewriter, element, { row, depth });
+    if (rewritten === undefined) rewriter.removed.add(row?.name ?? nameRemovedAttribute(element.tag));
+    else {
+      written.push(rewritten);
+      last = element.tag;
+    }
+  }
+  return written;
+}
+
+function rewriteElement(
+  rewriter: Rewriter,
+  element: DicomElement,
+  { row, depth }: { readonly row: ProfileRow; readonly depth: number },
+): WrittenElement | undefined {
+  const { isExplicit } = rewriter;
+  const write = (value: Uint8Array) => writeElement(row.tag, { vr: element.vr ?? row.vr, value, isExplicit });
+  if (!fitsRow(row, element.vr)) return undefined;
+  switch (row.action) {
+    case 'empty':
+      if (element.valueEnd > element.valueAt) rewriter.removed.add(row.name);
+      return row.vr === 'SQ' ? writeSequence(row.tag, [], isExplicit) : write(Buffer.alloc(0));
+    case 'dummy':
+      rewriter.removed.add(row.name);
+      return write(Buffer.from(dummyOf(row.vr), 'latin1'));
+    case 'uid': {
+      rewriter.removed.add(row.name);
+      const uids = valuesOf(elementValue(rewriter, element)).map((uid) => newUid(rewriter, uid));
+      return write(Buffer.from(uids.join('\\'), 'latin1'));
+    }
+    case 'keep':
+      return row.vr === 'SQ'
+        ? rewriteSequence(rewriter, element, { row, depth })
+        : keepValue(rewriter, element, row);
+  }
+}
+
+function rewriteSequence(
+  rewriter: Rewriter,
+  element: DicomElement,
+  { row, depth }: { readonly row: ProfileRow; readonly depth: number },
+): WrittenElement | undefined {
+  if (element.items === undefined && element.valueEnd > element.valueAt) return undefined;
+  const items = (element.items ?? []).map((item) =>
+    rewriteElements(
+      rewriter,
+      readElements(rewriter.head, { ...item, isExplicit: element.isExplicit }, depth + 1),
+      depth + 1,
+    ),
+  );
+  // a code whose value or scheme was not kept means nothing any more
+  const whole = items.filter((each) => !isBrokenCode(each));
+  if (whole.length < items.length) rewriter.removed.add(`${row.name}: codes of a lab's own`);
+  return writeSequence(row.tag, whole, rewriter.isExplicit);
+}
+
+const [codeValueTag, codingSchemeTag, codeMeaningTag] = [0x00080100, 0x00080102, 0x00080104];
+
+function isBrokenCode(elements: readonly WrittenElement[]): boolean {
+  const has = (tag: number) => elements.some((each) => each.tag === tag);
+  const isCode = has(codeValueTag) || has(codingSchemeTag) || has(codeMeaningTag);
+  return isCode && !(has(codeValueTag) && has(codingSchemeTag));
+}
+
+function keepValue(rewriter: Rewriter, element: DicomElement, row: ProfileRow): WrittenElement | undefined {
+  const { isExplicit, removed } = rewriter;
+  const write = (value: Uint8Array) => writeElement(row.tag, { vr: element.vr ?? row.vr, value, isExplicit });
+  const value = elementValue(rewriter, element);
+  if (row.tag === opticalPathTag) return write(Buffer.from(renameOpticalPath(rewriter, value), 'latin1'));
+  if (!isAllowedValue(row, value)) return undefined;
+  if (row.vr === 'OB') return write(value.subarray(0, profileEnd(value)));
+  if (row.vr !== 'LO' || !rewriter.texts.some((text) => !text.isDevice && value.includes(text.bytes)))
+    return write(value);
+  removed.add(row.name);
+  return write(Buffer.from(dummyOf('LO'), 'latin1'));
+}
+
+/** Optical paths are referred to by their identifier: a number stays, a name becomes P1, P2 … in all files. */
+function renameOpticalPath({ opticalPaths, removed }: Rewriter, value: Buffer): string {
+  const [name = ''] = valuesOf(value);
+  if (/^\d{1,4}$/.test(name)) return name;
+  removed.add('OpticalPathIdentifier');
+  const known = opticalPaths.get(name) ?? `P${opticalPaths.size + 1}`;
+  opticalPaths.set(name, known);
+  return known;
+}
+
+function elementValue({ head }: Rewriter, { valueAt, valueEnd }: DicomElement): Buffer {
+  return head.subarray(valueAt, valueEnd);
+}
+
+/** @see DICOM PS3.5, B.2: an identifier made of a UUID, of which only the uniqueness matters */
+function newUid({ salt }: SeriesContext, uid: string): string {
+  if (isStandardUid(uid)) return uid;
+  const digest = createHash('sha256').update(salt).update(uid).digest('hex');
+  return `2.25.${BigInt(`0x${digest.slice(0, 32)}`)}`;
+}
