@@ -1,0 +1,146 @@
+import type { DeepZoomTile } from '../../domain/deepZoom.ts';
+import type { RgbRaster } from '../../domain/raster.ts';
+import type { SlideEntry } from '../../domain/slide.ts';
+import type { SlideInfo, SlideRegion } from '../../domain/slideInfo.ts';
+import type { RenderedTile } from '../renderTile.ts';
+import { lostReader } from './lostReader.ts';
+import { type ReaderChild, readerProcessPath, startReaderChild } from './readerChild.ts';
+import type { ReaderWork } from './readerMessages.ts';
+import { untilAborted } from './untilAborted.ts';
+
+/** A slide opened in a process of its own, which a damaged file may crash, hang or fill. Every call then ends with
+ *  LabError 'slide-reader-lost', and the next one starts a fresh process and opens the slide again. Calls may
+ *  overlap; a caller whose signal is aborted is let go at once. Whoever opens it disposes of it. */
+export interface SlideReader {
+  readonly info: SlideInfo;
+  /** Pixels cross between processes: 30 ms for 2048 x 2048.
+   *  @throws as SlideSource.readRegion does */
+  readRegion(region: SlideRegion, signal?: AbortSignal): Promise<RgbRaster>;
+  /** @throws as renderTile does */
+  renderTile(tile: DeepZoomTile, signal?: AbortSignal): Promise<RenderedTile>;
+  /** @throws as SlideSource.readAssociatedImage does */
+  readAssociatedImage(name: string, signal?: AbortSignal): Promise<RgbRaster>;
+  /** Reads a sample: the middle of the coarsest level, or a camera image.
+   *  @throws LabError when the slide cannot be scanned */
+  checkReadable(signal?: AbortSignal): Promise<void>;
+  /** Ends its process; calls still running reject with 'cancelled'. */
+  dispose(): Promise<void>;
+}
+
+export interface SlideReaders {
+  /** @throws LabError 'file-missing' | 'slide-unreadable' | 'image-too-large' | 'openslide-missing' |
+   *    'slide-reader-lost' | 'cancelled' */
+  open(entry: SlideEntry, options?: { readonly signal?: AbortSignal | undefined }): Promise<SlideReader>;
+  /** Ends all processes, those of readers still open too. */
+  dispose(): Promise<void>;
+}
+
+export interface SlideReadersSettings {
+  /** without progress; opening reads headers only */
+  readonly openTimeoutMs?: number;
+  /** without progress, for everything else */
+  readonly requestTimeoutMs?: number;
+  /** resident memory of one process */
+  readonly memoryLimitBytes?: number;
+  /** the program of a process; another one only in tests */
+  readonly processPath?: string;
+}
+
+/** Readers whose processes run on the Node binary of this one. One process is kept ready, so that opening a slide
+ *  waits for no start. Whoever creates them disposes of them. */
+export function createSlideReaders(settings: SlideReadersSettings = {}): SlideReaders {
+  const {
+    openTimeoutMs = 5000,
+    requestTimeoutMs = 10_000,
+    memoryLimitBytes = 1e9,
+    processPath = readerProcessPath,
+  } = settings;
+  const children = new Set<ReaderChild>();
+  let spare: ReaderChild | undefined;
+  let isDisposed = false;
+
+  function start(): ReaderChild {
+    const child = startReaderChild({ processPath, memoryLimitBytes });
+    children.add(child);
+    return child;
+  }
+
+  function takeChild(): ReaderChild {
+    if (isDisposed) throw new Error('A slide was opened after its readers were closed');
+    const child = spare?.isAlive() === true ? spare : start();
+    spare = undefined;
+    return child;
+  }
+
+  /** Once a slide is open: two processes that start at once slow each other. */
+  function keepSpare(): void {
+    if (!isDisposed) spare ??= start();
+  }
+
+  async function endChild(child: ReaderChild): Promise<void> {
+    await child.end();
+    children.delete(child);
+  }
+
+  async function openIn(child: ReaderChild, entry: SlideEntry, signal: AbortSignal | undefined) {
+    try {
+      const order = { slideName: entry.name, timeoutMs: openTimeoutMs, signal };
+      return (await child.run({ kind: 'open', entry }, order)) as SlideInfo;
+    } catch (error) {
+      void endChild(child);
+      throw error;
+    } finally {
+      keepSpare();
+    }
+  }
+
+  function createReader(entry: SlideEntry, info: SlideInfo, opened: ReaderChild): SlideReader {
+    let child = opened;
+    let reopening: Promise<unknown> | undefined;
+    let isClosed = false;
+
+    async function reopen(): Promise<void> {
+      void endChild(child);
+      const next = takeChild();
+      await openIn(next, entry, undefined);
+      if (isClosed) await endChild(next);
+      else child = next;
+    }
+
+    async function ask(work: ReaderWork, signal: AbortSignal | undefined): Promise<unknown> {
+      if (!isClosed && !child.isAlive()) {
+        reopening ??= reopen().finally(() => {
+          reopening = undefined;
+        });
+        await untilAborted(reopening, { name: entry.name, signal });
+      }
+      if (isClosed) throw lostReader(entry.name, { kind: 'closed' });
+      return child.run(work, { slideName: entry.name, timeoutMs: requestTimeoutMs, signal });
+    }
+
+    return {
+      info,
+      readRegion: async (region, signal) => (await ask({ kind: 'region', region }, signal)) as RgbRaster,
+      renderTile: async (tile, signal) => (await ask({ kind: 'tile', tile }, signal)) as RenderedTile,
+      readAssociatedImage: async (name, signal) =>
+        (await ask({ kind: 'associated', name }, signal)) as RgbRaster,
+      checkReadable: async (signal) => void (await ask({ kind: 'check' }, signal)),
+      async dispose() {
+        isClosed = true;
+        await endChild(child);
+      },
+    };
+  }
+
+  keepSpare();
+  return {
+    async open(entry, { signal } = {}) {
+      const child = takeChild();
+      return createReader(entry, await openIn(child, entry, signal), child);
+    },
+    async dispose() {
+      isDisposed = true;
+      await Promise.all([...children].map(endChild));
+    },
+  };
+}

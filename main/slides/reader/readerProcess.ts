@@ -1,0 +1,117 @@
+import { flushCompileCache } from 'node:module';
+import { LabError } from '../../domain/labError.ts';
+import { createGate } from '../createGate.ts';
+import { openSlide } from '../openSlide.ts';
+import { loadOpenSlide } from '../openslide/openSlideLibrary.ts';
+import { renderTile } from '../renderTile.ts';
+import type { SlideSource } from '../slideSource.ts';
+import { checkSlide } from './checkSlide.ts';
+import { type ReaderReply, type ReaderRequest, readerRequestSchema } from './readerMessages.ts';
+
+/* Entry point of the process that reads one slide. Started by readerChild. Whatever a damaged file does to native
+ * code, it does here. */
+
+/** More under way at once would only wait for each other; what waits can still be taken back. */
+const mostAtOnce = 6;
+const watchEveryMs = 100;
+/** What closing may take, temporary files included. */
+const closingMs = 500;
+
+const memoryLimitBytes = Number(process.argv[2]);
+const running = new Map<number, AbortController>();
+const gate = createGate({ mostAtOnce, mostBytes: Number.POSITIVE_INFINITY });
+let opening: Promise<SlideSource> | undefined;
+
+// Ctrl-C at a terminal reaches the whole process group: the parent decides what stops
+process.on('SIGINT', () => undefined);
+process.on('SIGHUP', () => undefined);
+process.once('disconnect', () => void closeAndEnd());
+process.on('message', (message) => void receive(message));
+setInterval(refuseToGrow, watchEveryMs).unref();
+try {
+  loadOpenSlide(); // loaded before it is needed, so that opening a slide takes milliseconds
+} catch (error) {
+  if (!(error instanceof LabError)) throw error; // the slides that need it say so
+}
+reply({ kind: 'ready' });
+
+async function receive(message: unknown): Promise<void> {
+  const request = readerRequestSchema.parse(message);
+  if (request.kind === 'cancel') {
+    running.get(request.requestId)?.abort();
+    return;
+  }
+  const { requestId } = request;
+  const controller = new AbortController();
+  running.set(requestId, controller);
+  const { signal } = controller;
+  try {
+    const result = await gate.run({ bytes: 0, name: 'the slide', signal }, () => {
+      reply({ kind: 'began', requestId });
+      return answer(request, signal);
+    });
+    refuseToGrow(); // work that grew between two looks does not pass for done
+    reply({ kind: 'result', requestId, result });
+  } catch (error) {
+    reply(failureReply(requestId, error));
+  } finally {
+    running.delete(requestId);
+  }
+}
+
+async function answer(
+  request: Exclude<ReaderRequest, { readonly kind: 'cancel' }>,
+  signal: AbortSignal,
+): Promise<unknown> {
+  if (request.kind === 'open') {
+    opening = openSlide(request.entry, signal);
+    return (await opening).info;
+  }
+  if (opening === undefined)
+    throw new Error(`A reader was asked for its ${request.kind} before it was opened`);
+  const source = await opening;
+  switch (request.kind) {
+    case 'region':
+      return source.readRegion(request.region, signal);
+    case 'tile':
+      return renderTile(source, request.tile, signal);
+    case 'associated':
+      return source.readAssociatedImage(request.name, signal);
+    case 'check':
+      return checkSlide(source, signal);
+  }
+}
+
+function reply(message: ReaderReply, onSent: () => void = () => undefined): void {
+  if (process.connected) process.send?.(message, undefined, undefined, onSent);
+}
+
+function failureReply(requestId: number, error: unknown): ReaderReply {
+  if (error instanceof LabError) {
+    const { code, message, details } = error;
+    return { kind: 'failure', requestId, code, message, details, stack: undefined };
+  }
+  const bug = error instanceof Error ? error : new Error(String(error));
+  return { kind: 'failure', requestId, code: undefined, message: bug.message, details: {}, stack: bug.stack };
+}
+
+function refuseToGrow(): void {
+  const rssBytes = process.memoryUsage.rss();
+  if (rssBytes <= memoryLimitBytes) return;
+  reply({ kind: 'overfull', rssBytes }, end);
+  setTimeout(end, watchEveryMs);
+}
+
+async function closeAndEnd(): Promise<void> {
+  setTimeout(end, closingMs);
+  flushCompileCache();
+  for (const controller of running.values()) controller.abort();
+  const source = await opening?.catch(() => undefined);
+  await source?.dispose().catch(() => undefined);
+  end();
+}
+
+/** Not process.exit: that waits for worker threads, and one may hang in native code. */
+function end(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
