@@ -6,6 +6,7 @@ import type { RgbRaster } from './raster.ts';
  *  @param shrink whole number, 1 or more */
 export function shrinkByMean(image: RgbRaster, shrink: number): RgbRaster {
   if (shrink === 1) return image;
+  if (shrink === 2) return halveByMean(image);
   const widthPx = Math.ceil(image.widthPx / shrink);
   const heightPx = Math.ceil(image.heightPx / shrink);
   const data = new Uint8Array(widthPx * heightPx * 3);
@@ -21,6 +22,50 @@ export function shrinkByMean(image: RgbRaster, shrink: number): RgbRaster {
     });
   }
   return { widthPx, heightPx, data };
+}
+
+/** The same by two, three times as fast: levels of large images are made of it. */
+function halveByMean({ widthPx, heightPx, data: pixels }: RgbRaster): RgbRaster {
+  const halvedWidthPx = Math.ceil(widthPx / 2);
+  const halvedHeightPx = Math.ceil(heightPx / 2);
+  const data = new Uint8Array(halvedWidthPx * halvedHeightPx * 3);
+  const rowBytes = widthPx * 3;
+  const pairCount = Math.floor(widthPx / 2);
+  let to = 0;
+  for (let y = 0; y < heightPx; y += 2) {
+    let upper = y * rowBytes;
+    let lower = y + 1 < heightPx ? upper + rowBytes : upper;
+    for (let pair = 0; pair < pairCount; pair += 1) {
+      data[to] =
+        ((pixels[upper] as number) +
+          (pixels[upper + 3] as number) +
+          (pixels[lower] as number) +
+          (pixels[lower + 3] as number) +
+          2) >>
+        2;
+      data[to + 1] =
+        ((pixels[upper + 1] as number) +
+          (pixels[upper + 4] as number) +
+          (pixels[lower + 1] as number) +
+          (pixels[lower + 4] as number) +
+          2) >>
+        2;
+      data[to + 2] =
+        ((pixels[upper + 2] as number) +
+          (pixels[upper + 5] as number) +
+          (pixels[lower + 2] as number) +
+          (pixels[lower + 5] as number) +
+          2) >>
+        2;
+      to += 3;
+      upper += 6;
+      lower += 6;
+    }
+    // a last column or row without a neighbour is taken twice: the mean is that of the pixels there are
+    for (const end = to + (halvedWidthPx - pairCount) * 3; to < end; to += 1, upper += 1, lower += 1)
+      data[to] = ((pixels[upper] as number) + (pixels[lower] as number) + 1) >> 1;
+  }
+  return { widthPx: halvedWidthPx, heightPx: halvedHeightPx, data };
 }
 
 /* The loops carry every pixel of a tile: indices are in range by construction, so reads of the typed arrays are

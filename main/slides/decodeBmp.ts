@@ -31,7 +31,7 @@ interface BmpStretch {
   readonly skippedPixels: number;
 }
 
-/** Decodes a stretch of one row into `target`, three bytes a pixel.
+/** Decodes a stretch of one row into `target`, three bytes a pixel. Of 24-bit rows `bytes` may be `target` itself.
  *  @param bytes of the row, from the one in which the first wanted pixel lies
  *  @throws LabError 'slide-unreadable' when a pixel asks for a colour that is not in the palette */
 export function decodeBmpPixels(target: Uint8Array, bytes: Uint8Array, stretch: BmpStretch): void {
@@ -42,11 +42,13 @@ export function decodeBmpPixels(target: Uint8Array, bytes: Uint8Array, stretch: 
 
 /** Blue, green, red, and in 32-bit rows a fourth byte, as the file has them. */
 function fillFromChannels(target: Uint8Array, row: Uint8Array, bytesPerPixel: number): void {
+  const end = target.length;
   let from = 0;
-  for (let to = 0; to < target.length; to += 3) {
+  for (let to = 0; to < end; to += 3) {
+    const blue = row[from] as number;
     target[to] = row[from + 2] as number;
     target[to + 1] = row[from + 1] as number;
-    target[to + 2] = row[from] as number;
+    target[to + 2] = blue;
     from += bytesPerPixel;
   }
 }

@@ -82,18 +82,25 @@ async function fillRow(
   const firstByte = Math.floor((part.firstColumn * bitsPerPixel) / 8);
   const lastByte = Math.ceil(((part.firstColumn + part.columnCount) * bitsPerPixel) / 8);
   const fileRow = header.isBottomUp ? header.heightPx - 1 - part.y : part.y;
-  const bytes = Buffer.allocUnsafe(lastByte - firstByte);
-  const { bytesRead } = await handle
-    .read(bytes, 0, bytes.length, pixelsAt + fileRow * rowBytes + firstByte)
-    .catch((error: unknown) => {
-      throw readFailure(error, entry.path);
-    });
-  if (bytesRead < bytes.length)
-    throw new LabError(
-      'slide-unreadable',
-      `Cannot read ${entry.name}: the file became shorter while it was open. Copy it anew from its source.`,
-      { path: entry.path },
-    );
+  // three bytes a pixel are read to where they are to be
+  const bytes = bitsPerPixel === 24 ? target : new Uint8Array(lastByte - firstByte);
+  await readBytes(handle, bytes, { entry, at: pixelsAt + fileRow * rowBytes + firstByte });
   const skippedPixels = part.firstColumn - Math.floor((firstByte * 8) / bitsPerPixel);
   decodeBmpPixels(target, bytes, { header, name: entry.name, skippedPixels });
+}
+
+async function readBytes(
+  handle: FileHandle,
+  bytes: Uint8Array,
+  { entry, at }: { readonly entry: SlideEntry; readonly at: number },
+): Promise<void> {
+  const { bytesRead } = await handle.read(bytes, 0, bytes.length, at).catch((error: unknown) => {
+    throw readFailure(error, entry.path);
+  });
+  if (bytesRead === bytes.length) return;
+  throw new LabError(
+    'slide-unreadable',
+    `Cannot read ${entry.name}: the file became shorter while it was open. Copy it anew from its source.`,
+    { path: entry.path },
+  );
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { LabError } from '../../domain/labError.ts';
@@ -8,6 +9,8 @@ import { throwIfCancelled } from '../fileFailure.ts';
 export interface Conversion {
   readonly from: string;
   readonly to: string;
+  /** with halved copies, edges rounded down, until one fits in a tile of 256 px */
+  readonly isPyramid: boolean;
   /** for messages */
   readonly slideName: string;
 }
@@ -28,6 +31,8 @@ export type ConversionAnswer = z.infer<typeof answerSchema>;
 export async function convertToTiles(conversion: Conversion, signal: AbortSignal): Promise<void> {
   throwIfCancelled(signal, conversion.slideName);
   const child = fork(fileURLToPath(new URL('convertProcess.ts', import.meta.url)), {
+    // libvips puts the halved copies together in files of its own
+    env: { ...process.env, TMPDIR: dirname(conversion.to) },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const stop = () => child.kill('SIGKILL');

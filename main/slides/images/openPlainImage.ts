@@ -9,7 +9,7 @@ import { createOrientedSource } from './orientedSource.ts';
 import type { ImageHeader } from './readImageHeader.ts';
 import { addReducedLevels } from './reducedLevels.ts';
 import { createSingleImageSource } from './singleImageSource.ts';
-import { createWorkingCopySource } from './workingCopySource.ts';
+import { createWorkingCopySource, listCopyLevels } from './workingCopySource.ts';
 
 /** Limits that tests lower. */
 export interface ImageSettings {
@@ -18,9 +18,6 @@ export interface ImageSettings {
   /** a tiled TIFF whose coarsest level is larger gets coarser ones; 4096 px unless told */
   readonly coarsestEdgeLimitPx?: number;
 }
-
-/** Of large images: the size that their scratch files are tiled in. */
-const tilePx = 256;
 
 /** Opens an image that is no whole slide, by its header. Up to 64 megapixels it is one camera field; larger ones, up
  *  to 900 megapixels, are one plane.
@@ -41,33 +38,27 @@ export async function openPlainImage(
     return createSingleImageSource(entry, header, isTurned ? swapAxes(image.pixelSize) : image.pixelSize);
   refuseHugeImage(entry.name, header, imagePixelLimit);
   if (header.isDecodedWhole && pixelCount > fieldPixelLimit) throw wantsWholeMemory(entry.name, header);
-  const stored = describePlane(entry, {
-    widthPx: isTurned ? header.heightPx : header.widthPx,
-    heightPx: isTurned ? header.widthPx : header.heightPx,
-    pixelSize: image.pixelSize,
-    hasIccProfile: header.hasIccProfile,
-  });
-  const source =
-    header.format === 'bmp' ? await openBmpSource(entry, stored) : createWorkingCopySource(entry, stored);
-  return createOrientedSource(addReducedLevels(source), header.orientation);
-}
-
-function describePlane(
-  entry: SlideEntry,
-  plane: Pick<SlideInfo, 'widthPx' | 'heightPx' | 'pixelSize' | 'hasIccProfile'>,
-): SlideInfo {
-  const { widthPx, heightPx } = plane;
-  return {
+  const [widthPx, heightPx] = isTurned
+    ? [header.heightPx, header.widthPx]
+    : [header.widthPx, header.heightPx];
+  const levels = listCopyLevels(widthPx, heightPx);
+  const stored: SlideInfo = {
     name: entry.name,
     kind: entry.kind,
     format: 'image',
     vendor: undefined,
-    ...plane,
-    levels: [{ widthPx, heightPx, downsample: 1, tileWidthPx: tilePx, tileHeightPx: tilePx }],
+    widthPx,
+    heightPx,
+    levels: header.format === 'bmp' ? levels.slice(0, 1) : levels,
+    pixelSize: image.pixelSize,
     objectivePower: undefined,
     associatedImages: [],
+    hasIccProfile: header.hasIccProfile,
     fields: undefined,
   };
+  const source =
+    header.format === 'bmp' ? await openBmpSource(entry, stored) : createWorkingCopySource(entry, stored);
+  return createOrientedSource(addReducedLevels(source), header.orientation);
 }
 
 function swapAxes(pixelSize: PixelSize | undefined): PixelSize | undefined {
