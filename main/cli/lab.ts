@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { programVersion } from '../workflows/programVersion.ts';
 import { addCiteFiguresCommand } from './citeFigures.ts';
 import { addClassifyCommand } from './classify.ts';
+import { addDeidentifyCommand } from './deidentify.ts';
 import { addDemoCommand } from './demo.ts';
 import { addDetectCommand } from './detect.ts';
 import { addDiagnoseCommand } from './diagnose.ts';
@@ -12,6 +13,7 @@ import { addModelsCommand } from './models.ts';
 import { addReportCommand } from './report.ts';
 import { addScanCommand } from './scan.ts';
 import { addSetupCommand } from './setup.ts';
+import { addSlidesCommand } from './slides.ts';
 import { addTrainCommand } from './train.ts';
 import { addTrainDetectorCommand } from './trainDetector.ts';
 import { addVerifyCommand } from './verify.ts';
@@ -25,10 +27,12 @@ const commands = [
   addDiagnoseCommand,
   addDemoCommand,
   addScanCommand,
+  addSlidesCommand,
   addDetectCommand,
   addClassifyCommand,
   addReportCommand,
   addVerifyCommand,
+  addDeidentifyCommand,
   addKeysCommand,
   addModelsCommand,
   addCiteFiguresCommand,
