@@ -94,15 +94,20 @@ function createSource(entry: SlideEntry, opened: OpenedSlide): SlideSource {
         colours = undefined; // the next read tries again
         throw error;
       });
+      const [first] = reads;
+      if (first !== undefined && isWholeRegion(first, region))
+        return readPixels(opened, { read: first, transform }, signal);
+      const whole = createWhiteRaster(region.widthPx, region.heightPx);
       // all of them settle: what fails must not leave others behind that still read
       const settled = await Promise.allSettled(
-        reads.map((read) => readPixels(opened, { read, transform }, signal)),
+        reads.map(async (read) => {
+          const pixels = await readPixels(opened, { read, transform }, signal);
+          const { xPx, yPx } = read.wanted;
+          pasteIntoRaster(whole, pixels, { xPx: xPx - region.xPx, yPx: yPx - region.yPx });
+        }),
       );
-      const parts = settled.map((part) => {
-        if (part.status === 'rejected') throw part.reason;
-        return part.value;
-      });
-      return joinParts(parts, region);
+      for (const end of settled) if (end.status === 'rejected') throw end.reason;
+      return whole;
     },
     readAssociatedImage: async (name, signal) => readAssociated(opened, name, signal),
     async readField(fieldIndex) {
@@ -112,30 +117,15 @@ function createSource(entry: SlideEntry, opened: OpenedSlide): SlideSource {
   };
 }
 
-/** What was read of a region, and where it lies on its level. */
-interface RegionPart {
-  readonly pixels: RgbRaster;
-  readonly region: SlideRegion;
-}
-
-function joinParts(parts: readonly RegionPart[], region: SlideRegion): RgbRaster {
-  const { widthPx, heightPx } = region;
-  const [only] = parts;
-  if (only?.pixels.widthPx === widthPx && only.pixels.heightPx === heightPx) return only.pixels;
-  const whole = createWhiteRaster(widthPx, heightPx);
-  for (const part of parts)
-    pasteIntoRaster(whole, part.pixels, {
-      xPx: part.region.xPx - region.xPx,
-      yPx: part.region.yPx - region.yPx,
-    });
-  return whole;
+function isWholeRegion({ wanted }: NativeRead, region: SlideRegion): boolean {
+  return wanted.widthPx === region.widthPx && wanted.heightPx === region.heightPx;
 }
 
 function readPixels(
   { library, handles, path, info, background, gate }: OpenedSlide,
   { read, transform }: { readonly read: NativeRead; readonly transform: ColourTransform | undefined },
   signal: AbortSignal | undefined,
-): Promise<RegionPart> {
+): Promise<RgbRaster> {
   const { native, wanted, fromX, fromY } = read;
   const bytes = native.widthPx * native.heightPx * 4;
   return gate.run({ bytes, name: info.name, signal }, async () => {
@@ -147,7 +137,7 @@ function readPixels(
     }
     const { widthPx, heightPx } = wanted;
     const block = { argb, argbWidthPx: native.widthPx, fromX, fromY, widthPx, heightPx };
-    return { pixels: convertArgb(block, background, transform), region: wanted };
+    return convertArgb(block, background, transform);
   });
 }
 

@@ -45,6 +45,9 @@ const startingMs = 30_000;
 const endingMs = 2000;
 /** JavaScript's own memory; pixels lie outside of it. */
 const heapLimitMb = 512;
+/** Pixels count towards the next collection of garbage: with V8's usual growth one came every twenty tiles and held
+ *  them up for 10 ms. With this it is every hundred, for 50 MB more. */
+const heapGrowingPercent = 400;
 /** More threads than a scan's cores: one that waits for the disk must not hold up the encoder. */
 const nativeThreadCount = 8;
 
@@ -164,7 +167,7 @@ export function startReaderChild({ processPath, memoryLimitBytes }: ReaderChildS
 function forkProcess(processPath: string, memoryLimitBytes: number): ChildProcess {
   const child = fork(processPath, [String(memoryLimitBytes)], {
     execPath: process.execPath,
-    execArgv: [`--max-old-space-size=${heapLimitMb}`],
+    execArgv: [`--max-old-space-size=${heapLimitMb}`, `--heap-growing-percent=${heapGrowingPercent}`],
     env: {
       ...process.env,
       UV_THREADPOOL_SIZE: String(nativeThreadCount),

@@ -13,13 +13,15 @@ import { type ReaderReply, type ReaderRequest, readerRequestSchema } from './rea
 
 /** More under way at once would only wait for each other; what waits can still be taken back. */
 const mostAtOnce = 6;
+/** Of the memory limit, for pixels that cross to the parent; one region of 64 megapixels nearly fills it. */
+const replyShare = 0.4;
 const watchEveryMs = 100;
 /** What closing may take, temporary files included. */
 const closingMs = 500;
 
 const memoryLimitBytes = Number(process.argv[2]);
 const running = new Map<number, AbortController>();
-const gate = createGate({ mostAtOnce, mostBytes: Number.POSITIVE_INFINITY });
+const gate = createGate({ mostAtOnce, mostBytes: memoryLimitBytes * replyShare });
 let opening: Promise<SlideSource> | undefined;
 
 // Ctrl-C at a terminal reaches the whole process group: the parent decides what stops
@@ -46,12 +48,12 @@ async function receive(message: unknown): Promise<void> {
   running.set(requestId, controller);
   const { signal } = controller;
   try {
-    const result = await gate.run({ bytes: 0, name: 'the slide', signal }, () => {
+    await gate.run({ bytes: bytesOf(request), name: 'the slide', signal }, async () => {
       reply({ kind: 'began', requestId });
-      return answer(request, signal);
+      const result = await answer(request, signal);
+      refuseToGrow(); // work that grew between two looks does not pass for done
+      await new Promise<void>((onSent) => reply({ kind: 'result', requestId, result }, onSent));
     });
-    refuseToGrow(); // work that grew between two looks does not pass for done
-    reply({ kind: 'result', requestId, result });
   } catch (error) {
     reply(failureReply(requestId, error));
   } finally {
@@ -59,10 +61,14 @@ async function receive(message: unknown): Promise<void> {
   }
 }
 
-async function answer(
-  request: Exclude<ReaderRequest, { readonly kind: 'cancel' }>,
-  signal: AbortSignal,
-): Promise<unknown> {
+type Work = Exclude<ReaderRequest, { readonly kind: 'cancel' }>;
+
+/** What a request holds until its pixels have crossed: once as they are and once as a message. */
+function bytesOf(request: Work): number {
+  return request.kind === 'region' ? request.region.widthPx * request.region.heightPx * 3 * 2 : 0;
+}
+
+async function answer(request: Work, signal: AbortSignal): Promise<unknown> {
   if (request.kind === 'open') {
     opening = openSlide(request.entry, signal);
     return (await opening).info;
@@ -83,7 +89,7 @@ async function answer(
 }
 
 function reply(message: ReaderReply, onSent: () => void = () => undefined): void {
-  if (process.connected) process.send?.(message, undefined, undefined, onSent);
+  if (process.connected) process.send?.(message, undefined, undefined, () => onSent());
 }
 
 function failureReply(requestId: number, error: unknown): ReaderReply {
@@ -95,7 +101,10 @@ function failureReply(requestId: number, error: unknown): ReaderReply {
   return { kind: 'failure', requestId, code: undefined, message: bug.message, details: {}, stack: bug.stack };
 }
 
+/** Pixels that nobody uses any more are memory until they are collected: that is done before it is judged. */
 function refuseToGrow(): void {
+  if (process.memoryUsage.rss() <= memoryLimitBytes) return;
+  globalThis.gc?.();
   const rssBytes = process.memoryUsage.rss();
   if (rssBytes <= memoryLimitBytes) return;
   reply({ kind: 'overfull', rssBytes }, end);

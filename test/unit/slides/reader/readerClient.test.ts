@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { SlideEntry } from '../../../../main/domain/slide.ts';
 import { createSlideReaders, type SlideReader } from '../../../../main/slides/reader/readerClient.ts';
@@ -119,6 +121,17 @@ describe('a process that is lost', () => {
       message: expect.stringContaining('could not start (exit code 7)'),
     });
   });
+});
+
+test('a program that forgets its readers still comes to its end, and they with it', async () => {
+  const entry = await aSmear();
+  const clientUrl = new URL('../../../../main/slides/reader/readerClient.ts', import.meta.url).href;
+  const program = `
+    const { createSlideReaders } = await import(${JSON.stringify(clientUrl)});
+    const reader = await createSlideReaders().open(${JSON.stringify(entry)});
+    console.log(reader.info.widthPx);`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
+  expect(stdout.trim()).toBe('300');
 });
 
 describe('a call that is not wanted any more', () => {
