@@ -10,7 +10,7 @@ import { imageKinds } from './imageFileName.ts';
 import { listFieldNames } from './listFieldNames.ts';
 
 /** A file that a slide consists of. */
-export interface SlideFile {
+interface SlideFile {
   /** absolute */
   readonly path: string;
   /** tells the slide's files apart, and stays when the slide is renamed or moved */

@@ -2,7 +2,7 @@ import type { RgbRaster } from '../../domain/raster.ts';
 import type { ColourTransform } from '../colourTransform.ts';
 
 /** A block of OpenSlide's pixels. */
-export interface ArgbBlock {
+interface ArgbBlock {
   /** uint32 [rows, argbWidthPx]: alpha, red, green, blue from the highest byte; colours multiplied by alpha */
   readonly argb: Uint32Array;
   readonly argbWidthPx: number;

@@ -7,7 +7,7 @@ import type { NativePointer } from './nativeCalls.ts';
 import { openingFailure, unknownToOpenSlide } from './openSlideFailure.ts';
 
 /** Work with an open slide: native calls only, all of them done when the promise settles. */
-export type NativeWork = (slide: NativePointer) => Promise<void>;
+type NativeWork = (slide: NativePointer) => Promise<void>;
 
 /** The open handles of one slide. A fault poisons a handle of OpenSlide for ever, so a poisoned one is replaced,
  *  and closed when the reads that run on it are done. */

@@ -20,14 +20,14 @@ export interface ReaderChild {
   end(): Promise<void>;
 }
 
-export interface ReaderOrder {
+interface ReaderOrder {
   readonly slideName: string;
   /** how long the work may take once it has begun, or wait while nothing else comes to an end */
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
 }
 
-export interface ReaderChildSettings {
+interface ReaderChildSettings {
   readonly processPath: string;
   readonly memoryLimitBytes: number;
 }
