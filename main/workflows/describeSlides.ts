@@ -33,7 +33,7 @@ export async function* describeSlides(
   options: DescribeOptions,
 ): AsyncGenerator<SlideDescription> {
   const entries = (await Promise.all(paths.map((path) => slideEntriesAt(path, options.looseImages)))).flat();
-  const readers = createSlideReaders();
+  const readers = createSlideReaders({ slidesPerProcess: 100 });
   try {
     for (const [index, entry] of entries.entries()) {
       options.onProgress?.(index, entries.length, entry.name);

@@ -21,7 +21,12 @@ test(`${caseCount} damaged slides, over all readers, each end in a reason or a v
   const folder = await aScratchFolder();
   const seeds = await slideSeeds();
   // no case may take more than 5 s, and no reader more than 1 GB: the clients' own limits end it otherwise
-  const readers = createSlideReaders({ openTimeoutMs: 5000, requestTimeoutMs: 5000, memoryLimitBytes: 1e9 });
+  const readers = createSlideReaders({
+    openTimeoutMs: 5000,
+    requestTimeoutMs: 5000,
+    memoryLimitBytes: 1e9,
+    slidesPerProcess: 50,
+  });
   const endings = new Map<Ending, string[]>();
   let next = 0;
   const work = async () => {

@@ -1,4 +1,5 @@
 import type { DeepZoomTile } from '../../domain/deepZoom.ts';
+import { LabError } from '../../domain/labError.ts';
 import type { RgbRaster } from '../../domain/raster.ts';
 import type { SlideEntry } from '../../domain/slide.ts';
 import type { SlideInfo, SlideRegion } from '../../domain/slideInfo.ts';
@@ -23,7 +24,7 @@ export interface SlideReader {
   /** Reads a sample: the middle of the coarsest level, or a camera image.
    *  @throws LabError when the slide cannot be scanned */
   checkReadable(signal?: AbortSignal): Promise<void>;
-  /** Ends its process; calls still running reject with 'cancelled'. */
+  /** Closes the slide, and its process unless that may read another; no call may be running. */
   dispose(): Promise<void>;
 }
 
@@ -42,6 +43,9 @@ export interface SlideReadersSettings {
   readonly requestTimeoutMs?: number;
   /** resident memory of one process */
   readonly memoryLimitBytes?: number;
+  /** how many slides a process may read one after the other while all goes well; 1 keeps each slide's process its
+   *  own, more saves starts where many are looked at in a row */
+  readonly slidesPerProcess?: number;
   /** the program of a process; another one only in tests */
   readonly processPath?: string;
 }
@@ -53,28 +57,33 @@ export function createSlideReaders(settings: SlideReadersSettings = {}): SlideRe
     openTimeoutMs = 5000,
     requestTimeoutMs = 10_000,
     memoryLimitBytes = 1e9,
+    slidesPerProcess = 1,
     processPath = readerProcessPath,
   } = settings;
-  const children = new Set<ReaderChild>();
-  let spare: ReaderChild | undefined;
+  /** how many slides each has been given */
+  const children = new Map<ReaderChild, number>();
+  /** ready for a slide */
+  const spares: ReaderChild[] = [];
   let isDisposed = false;
 
   function start(): ReaderChild {
     const child = startReaderChild({ processPath, memoryLimitBytes });
-    children.add(child);
+    children.set(child, 0);
     return child;
   }
 
   function takeChild(): ReaderChild {
     if (isDisposed) throw new Error('A slide was opened after its readers were closed');
-    const child = spare?.isAlive() === true ? spare : start();
-    spare = undefined;
+    let child = spares.shift();
+    while (child !== undefined && !child.isAlive()) child = spares.shift();
+    child ??= start();
+    children.set(child, (children.get(child) ?? 0) + 1);
     return child;
   }
 
   /** Once a slide is open: two processes that start at once slow each other. */
   function keepSpare(): void {
-    if (!isDisposed) spare ??= start();
+    if (!isDisposed && spares.length === 0) spares.push(start());
   }
 
   async function endChild(child: ReaderChild): Promise<void> {
@@ -87,11 +96,29 @@ export function createSlideReaders(settings: SlideReadersSettings = {}): SlideRe
       const order = { slideName: entry.name, timeoutMs: openTimeoutMs, signal };
       return (await child.run({ kind: 'open', entry }, order)) as SlideInfo;
     } catch (error) {
-      void endChild(child);
+      void (error instanceof LabError ? release(child) : endChild(child));
       throw error;
     } finally {
       keepSpare();
     }
+  }
+
+  /** What is still sound and may read another slide is kept, the rest is ended.
+   *  @param child with no slide open */
+  async function release(child: ReaderChild): Promise<void> {
+    const mayGoOn = !isDisposed && child.isAlive() && (children.get(child) ?? 0) < slidesPerProcess;
+    if (mayGoOn) spares.push(child);
+    else await endChild(child);
+  }
+
+  async function closeSlide(child: ReaderChild, slideName: string): Promise<void> {
+    if (slidesPerProcess === 1 || !child.isAlive()) return endChild(child);
+    try {
+      await child.run({ kind: 'close' }, { slideName, timeoutMs: openTimeoutMs, signal: undefined });
+    } catch {
+      return endChild(child); // it was to be closed, and now it is
+    }
+    await release(child);
   }
 
   function createReader(entry: SlideEntry, info: SlideInfo, opened: ReaderChild): SlideReader {
@@ -127,7 +154,7 @@ export function createSlideReaders(settings: SlideReadersSettings = {}): SlideRe
       checkReadable: async (signal) => void (await ask({ kind: 'check' }, signal)),
       async dispose() {
         isClosed = true;
-        await endChild(child);
+        await closeSlide(child, entry.name);
       },
     };
   }
@@ -140,7 +167,7 @@ export function createSlideReaders(settings: SlideReadersSettings = {}): SlideRe
     },
     async dispose() {
       isDisposed = true;
-      await Promise.all([...children].map(endChild));
+      await Promise.all([...children.keys()].map(endChild));
     },
   };
 }

@@ -29,13 +29,15 @@ const deepZoomTile = z.strictObject({
   quality: z.int(),
 });
 
-/** A request to the process. `open` is the first, and there is one. */
+/** A request to the process. It has at most one slide open: the next `open` comes after a `close`, or after an
+ *  `open` that failed. */
 export const readerRequestSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('open'), requestId, entry: slideEntry }),
   z.strictObject({ kind: z.literal('region'), requestId, region: slideRegion }),
   z.strictObject({ kind: z.literal('tile'), requestId, tile: deepZoomTile }),
   z.strictObject({ kind: z.literal('associated'), requestId, name: z.string() }),
   z.strictObject({ kind: z.literal('check'), requestId }),
+  z.strictObject({ kind: z.literal('close'), requestId }),
   z.strictObject({ kind: z.literal('cancel'), requestId }),
 ]);
 

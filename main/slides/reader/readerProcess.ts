@@ -8,7 +8,7 @@ import type { SlideSource } from '../slideSource.ts';
 import { checkSlide } from './checkSlide.ts';
 import { type ReaderReply, type ReaderRequest, readerRequestSchema } from './readerMessages.ts';
 
-/* Entry point of the process that reads one slide. Started by readerChild. Whatever a damaged file does to native
+/* Entry point of the process that reads a slide. Started by readerChild. Whatever a damaged file does to native
  * code, it does here. */
 
 /** More under way at once would only wait for each other; what waits can still be taken back. */
@@ -85,6 +85,9 @@ async function answer(request: Work, signal: AbortSignal): Promise<unknown> {
       return source.readAssociatedImage(request.name, signal);
     case 'check':
       return checkSlide(source, signal);
+    case 'close':
+      opening = undefined;
+      return source.dispose();
   }
 }
 

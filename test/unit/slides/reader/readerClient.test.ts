@@ -50,6 +50,29 @@ describe('a slide in a process of its own', () => {
     await expect(reader.readAssociatedImage('label')).rejects.toMatchObject({ code: 'argument-invalid' });
   });
 
+  test('hands a sound process on to the next slide, and never one that was lost', async () => {
+    const sparing = createSlideReaders({
+      processPath: deadlyPath,
+      slidesPerProcess: 3,
+      requestTimeoutMs: 5000,
+    });
+    onTestFinished(() => sparing.dispose());
+    const text = { name: 'a.png', path: join(await aFolder({ 'a.png': 'text' }), 'a.png') };
+    for (const grey of [50, 60, 70, 80, 90]) {
+      await expect(sparing.open({ ...text, kind: 'image-file' })).rejects.toMatchObject({
+        code: 'slide-unreadable',
+      });
+      const folder = await aFolder({ 'b.png': await aColour([grey]).png().toBuffer() });
+      const reader = await sparing.open({ name: 'b.png', path: join(folder, 'b.png'), kind: 'image-file' });
+      expect((await reader.readRegion(region)).data[0]).toBe(grey);
+      if (grey === 70)
+        await expect(reader.readRegion({ ...region, yPx: rows.segmentationFault })).rejects.toMatchObject({
+          code: 'slide-reader-lost',
+        });
+      await reader.dispose();
+    }
+  });
+
   test('is opened beside others, each with its own pixels', async () => {
     const open = async (grey: number) => {
       const folder = await aFolder({ 'a.png': await aColour([grey]).png().toBuffer() });
