@@ -52,6 +52,8 @@ function checkMeta({ head, meta }: DicomFile, uids: Set<string>): void {
     const isUid = [0x00020002, 0x00020003, 0x00020010, 0x00020012].includes(tag);
     if (headerAt !== at || !(isNumber || isUid))
       throw proofFailure(`it holds the attribute ${nameRemovedAttribute(tag)}`);
+    if (isUid && !isNewUid(value))
+      throw proofFailure(`its attribute ${nameRemovedAttribute(tag)} is not new`);
     if (isUid) collectUids(value, uids);
     at = valueEnd;
   }
@@ -128,11 +130,15 @@ function isRightValue(row: ProfileRow, value: Buffer): boolean {
     case 'dummy':
       return value.toString('latin1').trim() === dummyOf(row.vr);
     case 'uid':
-      return valuesOf(value).every((uid) => /^2\.25\.\d{1,39}$/.test(uid) || isStandardUid(uid));
+      return isNewUid(value);
     case 'keep':
       if (row.vr === 'SQ') return value.length === 0;
       return isAllowedValue(row, value) && (row.vr !== 'OB' || value.length - (profileEnd(value) ?? 0) <= 1);
   }
+}
+
+function isNewUid(value: Buffer): boolean {
+  return valuesOf(value).every((uid) => /^2\.25\.\d{1,39}$/.test(uid) || isStandardUid(uid));
 }
 
 function collectUids(value: Buffer, uids: Set<string>): void {

@@ -72,6 +72,12 @@ export function* readElements(
   return at;
 }
 
+/** Elements in the order of their tags, as they must be; of one that is there twice only the first. */
+export function orderElements(elements: Iterable<DicomElement>): readonly DicomElement[] {
+  const ordered = [...elements].sort((a, b) => a.tag - b.tag);
+  return ordered.filter((element, i) => i === 0 || element.tag !== ordered[i - 1]?.tag);
+}
+
 interface ElementHead {
   readonly tag: number;
   readonly vr: string | undefined;

@@ -131,6 +131,11 @@ export function dicomFailure(path: string, reason: string): LabError {
   );
 }
 
+/** What a damaged item of a sequence is to a person. @returns any other error as it is */
+export function asDicomFailure(error: unknown, path: string): unknown {
+  return error instanceof DicomSyntaxError ? dicomFailure(path, error.message) : error;
+}
+
 type ParsedHead = Pick<DicomFile, 'head' | 'meta' | 'transferSyntax' | 'stretch' | 'elements' | 'pixels'>;
 
 /** @returns undefined when more of the file must be read */

@@ -67,6 +67,19 @@ export function isAllowedValue({ tag, vr }: ProfileRow, bytes: Buffer): boolean 
   }
 }
 
+const imageTypeTags = [0x00080008, 0x00089007];
+
+/** The value of an attribute as it is kept, or undefined when it is not of the form that is asked for. Of the values
+ *  of ImageType and FrameType, to which makers add their own, those that are no terms become NONE. */
+export function keptValue(row: ProfileRow, bytes: Buffer): Buffer | undefined {
+  if (imageTypeTags.includes(row.tag) && bytes.length <= mostTextBytes) {
+    const values = valuesOf(bytes).map((value) => (terms.has(value) ? value : 'NONE'));
+    return Buffer.from(values.join('\\'), 'latin1');
+  }
+  if (!isAllowedValue(row, bytes)) return undefined;
+  return row.vr === 'OB' ? bytes.subarray(0, profileEnd(bytes)) : bytes;
+}
+
 function isAllowedCode(tag: number, value: string): boolean {
   if (tag === codingSchemeTag) return codingSchemes.has(value);
   if (tag === codeValueTag) return /^[A-Za-z]{0,3}[\d.-]{1,16}$/.test(value);

@@ -70,6 +70,36 @@ export function isKeptTag({ tag, type, count }: TiffTag): boolean {
   return kept?.types.includes(type) === true && count >= 1 && count <= kept.most;
 }
 
+/** Tags that say what image a directory holds and how to decode it: without one that is there it is another image. */
+const neededTags: readonly number[] = [
+  tiffTags.subfileType,
+  tiffTags.imageWidth,
+  tiffTags.imageLength,
+  tiffTags.bitsPerSample,
+  tiffTags.compression,
+  tiffTags.photometric,
+  tiffTags.orientation,
+  tiffTags.samplesPerPixel,
+  tiffTags.rowsPerStrip,
+  tiffTags.planarConfiguration,
+  tiffTags.predictor,
+  tiffTags.colourMap,
+  tiffTags.tileWidth,
+  tiffTags.tileLength,
+  tiffTags.extraSamples,
+  tiffTags.sampleFormat,
+  tiffTags.jpegTables,
+  tiffTags.subsampling,
+];
+
+/** A tag of a directory that is needed and cannot be copied, for it has not the form that it must have. */
+export function findMalformedTag({ tags }: TiffDirectory): number | undefined {
+  return neededTags.find((needed) => {
+    const tag = tags.get(needed);
+    return tag !== undefined && !isKeptTag(tag);
+  });
+}
+
 /** The tags of a directory that the copy does not have. */
 export function listRemovedTags(directory: TiffDirectory): readonly TiffTag[] {
   return [...directory.tags.values()].filter((tag) => !isKeptTag(tag) && !rebuiltTags.includes(tag.tag));

@@ -90,7 +90,7 @@ export function rebuildOmeDescription(xml: string, name: string): OmeImage {
 }
 
 const cleanElement = (tag: string, id: string) =>
-  String.raw`<${tag}${id}(?: [A-Z][A-Za-z]{3,24}="(?:-?[0-9.]{1,25}(?:[eE][-+]?\d{1,3})?|[CTXYZ]{5}|u?int\d{1,2}|float|double|bit|true|false|[pnµμmc]?m|Å|inch)")*`;
+  String.raw`<${tag}${id}(?: [A-Z][A-Za-z]{2,24}="(?:-?[0-9.]{1,25}(?:[eE][-+]?\d{1,3})?|[CTXYZ]{5}|u?int\d{1,2}|float|double|bit|true|false|[pnµμmc]?m|Å|inch)")*`;
 const cleanPattern = new RegExp(
   `^<Image ID="Image:0">${cleanElement('Pixels', ' ID="Pixels:0"')}>` +
     `(?:${cleanElement('Channel', String.raw` ID="Channel:0:\d{1,3}"`)}/>)*` +

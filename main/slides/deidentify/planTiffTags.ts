@@ -1,10 +1,10 @@
 import { LabError } from '../../domain/labError.ts';
-import type { TiffFile } from '../tiff/tiffFile.ts';
+import { type TiffFile, tiffFailure } from '../tiff/tiffFile.ts';
 import { type TiffTag, tiffTags } from '../tiff/tiffTags.ts';
 import { rebuildAperioDescription } from './aperioDescription.ts';
 import type { TiffChoice } from './chooseTiffImages.ts';
 import { cleanJpegTables } from './cleanPart.ts';
-import { isKeptTag, listRemovedTags, nameTiffTag } from './keptTiffTags.ts';
+import { findMalformedTag, isKeptTag, listRemovedTags, nameTiffTag } from './keptTiffTags.ts';
 import type { WrittenTag } from './serializeTiff.ts';
 import type { TiffImage } from './tiffImage.ts';
 
@@ -23,6 +23,9 @@ export async function planTiffTags(
   choice: TiffChoice,
   { image, isFirst }: { readonly image: TiffImage; readonly isFirst: boolean },
 ): Promise<PlannedTags> {
+  const malformed = findMalformedTag(image.directory);
+  if (malformed !== undefined)
+    throw tiffFailure(file.path, `property ${malformed} of image ${image.index} is malformed`);
   const removed = listRemovedTags(image.directory).map(({ tag }) => nameTiffTag(tag));
   const tags: WrittenTag[] = [];
   for (const tag of [...image.directory.tags.values()].filter(isKeptTag)) {

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { throwIfCancelled } from '../fileFailure.ts';
 import { checkDicomElements } from './checkDicomElements.ts';
+import { compareKept } from './compareKept.ts';
 import { type DicomElement, DicomSyntaxError, readElements } from './dicomElements.ts';
-import { type DicomFile, openDicomFile } from './dicomFile.ts';
+import { asDicomFailure, type DicomFile, openDicomFile } from './dicomFile.ts';
 import { blankFrame, type FrameTable, listDicomFrames } from './dicomFrames.ts';
-import { fitsRow, profileRow } from './dicomProfile.ts';
+import { profileRow } from './dicomProfile.ts';
 import { listDicomTexts } from './dicomTexts.ts';
-import { isAllowedValue, isStandardUid, profileEnd, valuesOf } from './dicomValues.ts';
+import { isStandardUid, valuesOf } from './dicomValues.ts';
 import { proofFailure } from './proofFailure.ts';
 import type { CopyProof } from './proveTiffCopy.ts';
 import { readDicomInstance } from './readDicomInstance.ts';
@@ -27,6 +27,8 @@ export async function proveDicomCopy(
     const copy = await openDicomFile(copyPath);
     try {
       return await prove(source, copy, signal);
+    } catch (error) {
+      throw asDicomFailure(error, copyPath);
     } finally {
       await copy.dispose();
     }
@@ -48,7 +50,7 @@ async function prove(
   const ownUids = [...uids].filter((uid) => uid !== implementationUid(copy));
   if (ownUids.some((uid) => oldUids.has(uid)))
     throw proofFailure('a unique identifier of the original is left in it');
-  if (digestKept(source) !== digestKept(copy)) throw proofFailure('its geometry is not that of the original');
+  compareKept(source, copy);
   const tables = { source: await listDicomFrames(source), copy: await listDicomFrames(copy) };
   if (tables.copy.end !== copy.sizeBytes) throw proofFailure('it holds data after its pixels');
   const texts = [
@@ -81,30 +83,6 @@ function collectUids(head: Buffer, elements: Iterable<DicomElement>, uids: Set<s
       }
     }
   }
-}
-
-/** Representations whose values say how pixels are to be decoded and where they lie. */
-const geometric = new Set(['AT', 'CS', 'DS', 'FD', 'FL', 'IS', 'OB', 'OV', 'SL', 'SS', 'UL', 'US']);
-
-/** One hash of all numbers and codes that a copy keeps, with their places. */
-function digestKept(file: DicomFile): string {
-  const hash = createHash('sha256');
-  const digest = (elements: Iterable<DicomElement>, depth: number) => {
-    let last = -1;
-    for (const { tag, vr, valueAt, valueEnd, items, isExplicit } of elements) {
-      const row = profileRow(tag);
-      if (row?.action !== 'keep' || !fitsRow(row, vr) || tag <= last) continue;
-      const value = file.head.subarray(valueAt, valueEnd);
-      for (const item of items ?? [])
-        digest(readElements(file.head, { ...item, isExplicit }, depth + 1), depth + 1);
-      if (!geometric.has(row.vr) || !isAllowedValue(row, value)) continue;
-      const kept = row.vr === 'OB' ? value.subarray(0, profileEnd(value)) : value;
-      hash.update(`${depth} ${tag} ${kept.length} `).update(kept);
-      last = tag;
-    }
-  };
-  digest(file.elements, 0);
-  return hash.digest('hex');
 }
 
 interface Pair<Of> {

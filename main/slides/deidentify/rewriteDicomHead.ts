@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { deidentificationElements } from './deidentificationElements.ts';
-import { type DicomElement, readElements } from './dicomElements.ts';
-import type { DicomFile } from './dicomFile.ts';
+import { type DicomElement, orderElements, readElements } from './dicomElements.ts';
+import { type DicomFile, dicomFailure } from './dicomFile.ts';
 import { dummyOf, fitsRow, type ProfileRow, profileRow } from './dicomProfile.ts';
-import { isAllowedValue, isStandardUid, opticalPathTag, profileEnd, valuesOf } from './dicomValues.ts';
+import { isStandardUid, keptValue, opticalPathTag, valuesOf } from './dicomValues.ts';
 import { nameRemovedAttribute } from './nameRemovedAttribute.ts';
 import type { RemovedText } from './removedText.ts';
 import { type WrittenElement, writeElement, writeSequence } from './serializeDicom.ts';
@@ -49,9 +49,23 @@ export function rewriteDicomHead(
     removed: new Set(),
   };
   const kept = rewriteElements(rewriter, file.elements, 0);
+  refuseLoss(file, kept);
   const elements = [...kept, ...deidentificationElements(rewriter.isExplicit)].sort((a, b) => a.tag - b.tag);
   const pieces = [...rewriteMeta(rewriter, file), ...elements].flatMap((each) => each.pieces);
   return { pieces: [Buffer.alloc(128), Buffer.from('DICM', 'latin1'), ...pieces], removed: rewriter.removed };
+}
+
+/** Without these no reader shows the slide: ImageType, SOPClassUID, SOPInstanceUID, and the pixels' form and size. */
+const neededTags = [
+  0x00080008, 0x00080016, 0x00080018, 0x00280002, 0x00280004, 0x00280010, 0x00280011, 0x00280100, 0x00480006,
+  0x00480007,
+];
+
+/** @throws LabError 'slide-unreadable' when what is needed has a value that it cannot have */
+function refuseLoss(file: DicomFile, kept: readonly WrittenElement[]): void {
+  const lost = neededTags.find((tag) => !kept.some((element) => element.tag === tag));
+  if (lost === undefined) return;
+  throw dicomFailure(file.path, `it lacks ${profileRow(lost)?.name}, or has a value there that is none`);
 }
 
 function rewriteMeta(rewriter: Rewriter, file: DicomFile): readonly WrittenElement[] {
@@ -79,19 +93,11 @@ function rewriteElements(
   depth: number,
 ): readonly WrittenElement[] {
   const written: WrittenElement[] = [];
-  let last = -1;
-  for (const element of elements) {
+  for (const element of orderElements(elements)) {
     const row = profileRow(element.tag);
-    // of an attribute that is there twice only the first counts
-    const rewritten =
-      row === undefined || element.tag <= last
-        ? undefined
-        : rewriteElement(rewriter, element, { row, depth });
+    const rewritten = row === undefined ? undefined : rewriteElement(rewriter, element, { row, depth });
     if (rewritten === undefined) rewriter.removed.add(row?.name ?? nameRemovedAttribute(element.tag));
-    else {
-      written.push(rewritten);
-      last = element.tag;
-    }
+    else written.push(rewritten);
   }
   return written;
 }
@@ -155,10 +161,10 @@ function keepValue(rewriter: Rewriter, element: DicomElement, row: ProfileRow): 
   const write = (value: Uint8Array) => writeElement(row.tag, { vr: element.vr ?? row.vr, value, isExplicit });
   const value = elementValue(rewriter, element);
   if (row.tag === opticalPathTag) return write(Buffer.from(renameOpticalPath(rewriter, value), 'latin1'));
-  if (!isAllowedValue(row, value)) return undefined;
-  if (row.vr === 'OB') return write(value.subarray(0, profileEnd(value)));
+  const kept = keptValue(row, value);
+  if (kept === undefined) return undefined;
   if (row.vr !== 'LO' || !rewriter.texts.some((text) => !text.isDevice && value.includes(text.bytes)))
-    return write(value);
+    return write(kept);
   removed.add(row.name);
   return write(Buffer.from(dummyOf('LO'), 'latin1'));
 }

@@ -6,7 +6,7 @@ import { writeFailure } from '../fileFailure.ts';
 import { openTiffFile } from '../tiff/tiffFile.ts';
 import { chooseTiffImages } from './chooseTiffImages.ts';
 import type { CopyOptions } from './copyOptions.ts';
-import { openDicomFile } from './dicomFile.ts';
+import { asDicomFailure, openDicomFile } from './dicomFile.ts';
 import type { Deidentifiable } from './findDeidentifiable.ts';
 import { nameOtherObject, readDicomInstance } from './readDicomInstance.ts';
 import type { SeriesContext } from './rewriteDicomHead.ts';
@@ -127,6 +127,8 @@ async function writeDicomFile(
       leftOut: undefined,
       said: instance.warnings,
     };
+  } catch (error) {
+    throw asDicomFailure(error, sourcePath);
   } finally {
     await file.dispose();
   }
