@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SlideKind } from '../../main/domain/slide.ts';
 import { sharp } from '../../main/slides/sharpLibrary.ts';
+import { addTiffText } from './addTiffText.ts';
 
 /** A small whole slide, from which damaged ones are made. */
 export interface SlideSeed {
@@ -12,6 +13,7 @@ export interface SlideSeed {
 }
 
 const edgePx = 160;
+const imageDescriptionTag = 270;
 const wsiFolder = join(import.meta.dirname, '../../../shared/data/wsi');
 
 /** One seed for each reader and each way of storing pixels; real slides too where the data folder is there. */
@@ -100,11 +102,10 @@ async function tiffSeeds(): Promise<readonly SlideSeed[]> {
 
 /** Files that carry the marks of a vendor's format, so that its reader takes them up. */
 async function vendorSeeds(): Promise<readonly SlideSeed[]> {
-  const described = async (description: string) =>
-    smear()
-      .withExif({ IFD0: { ImageDescription: description } })
-      .tiff({ tile: true, tileWidth: 64, tileHeight: 64, pyramid: true, compression: 'jpeg' })
-      .toBuffer();
+  const pyramid = await smear()
+    .tiff({ tile: true, tileWidth: 64, tileHeight: 64, pyramid: true, compression: 'jpeg' })
+    .toBuffer();
+  const described = async (description: string) => addTiffText(pyramid, imageDescriptionTag, description);
   const ome =
     '<?xml version="1.0"?><OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06"><Image ID="Image:0"><Pixels ID="Pixels:0" DimensionOrder="XYCZT" Type="uint8" SizeX="160" SizeY="160" SizeC="3" SizeZ="1" SizeT="1" PhysicalSizeX="250" PhysicalSizeXUnit="nm" PhysicalSizeY="250" PhysicalSizeYUnit="nm"/></Image></OME>';
   const aperio =

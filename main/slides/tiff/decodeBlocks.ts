@@ -1,9 +1,10 @@
-import { deflateSync, zstdDecompressSync } from 'node:zlib';
 import type { RgbRaster } from '../../domain/raster.ts';
 import type { ColourTransform } from '../colourTransform.ts';
 import { sharp } from '../sharpLibrary.ts';
-import { mergeJpeg } from './mergeJpeg.ts';
+import { DamagedBlock } from './damagedBlock.ts';
+import { type MergedJpeg, mergeJpeg } from './mergeJpeg.ts';
 import type { TiffImage } from './readTiffImage.ts';
+import { packAgain, undoPredictorInPlace, unpackTile } from './unpackTile.ts';
 import { wrapTiff } from './wrapTiff.ts';
 
 /** Coded blocks of an image, and what is needed to decode them. */
@@ -17,91 +18,118 @@ export interface CodedBlocks {
   readonly transform: ColourTransform | undefined;
 }
 
-/** What a block holds cannot be decoded. The message says why: half a sentence. */
-export class DamagedBlock extends Error {}
-
 const jpegCompression = 7;
-const deflateCompression = 8;
-const zstdCompression = 50_000;
+const separatePlanes = 2;
 
 /** Decodes one tile, its part beyond the image's edge included.
  *  @throws DamagedBlock */
 export async function decodeTile(coded: CodedBlocks): Promise<RgbRaster> {
-  const { image } = coded;
-  const size = { widthPx: image.blockWidthPx, heightPx: image.blockHeightPx };
-  const [tile] = coded.blocks;
-  if (image.coding.compression === jpegCompression && tile !== undefined && coded.blocks.length === 1) {
-    const pixels = await decodeJpegTile(tile, coded);
+  const { coding, blockWidthPx: widthPx, blockHeightPx: heightPx } = coded.image;
+  if (coding.planarConfiguration === separatePlanes) return decodePlanes(coded);
+  if (coding.compression === jpegCompression) {
+    const pixels = await decodeJpegTile(coded);
     if (pixels !== undefined) return pixels;
   }
-  return decodeWrapped(coded, size);
+  const unpacked = await unpackTile(coded.blocks, coded.image);
+  const [plain] = unpacked ?? [];
+  if (plain === undefined || !isRgbOfBytes(coded.image))
+    return decodeByLibtiff(coded, unpacked && packAgain(unpacked, coding), { widthPx, heightPx });
+  const pixels = { widthPx, heightPx, data: plain };
+  undoPredictorInPlace(pixels, coding);
+  coded.transform?.transformInPlace(pixels.data);
+  return pixels;
 }
 
-/** Decodes an image from all its strips or from its only tile.
+/** Decodes an image from all its strips.
  *  @throws DamagedBlock */
-export async function decodeWholeImage(coded: CodedBlocks): Promise<RgbRaster> {
-  return decodeWrapped(coded, coded.image);
+export async function decodeStrips(coded: CodedBlocks): Promise<RgbRaster> {
+  return decodeByLibtiff(coded, undefined, coded.image);
 }
 
 /** A JPEG tile as a file of its own.
- *  @throws DamagedBlock when it is no JPEG, or larger than the tile that it is to fill */
-export function mergeTile(
-  tile: Buffer,
-  { image }: Pick<CodedBlocks, 'image'>,
-  iccProfile: Buffer | undefined,
-): NonNullable<ReturnType<typeof mergeJpeg>> {
+ *  @throws DamagedBlock when it is no whole JPEG, or not of the size of the tile that it is to fill */
+export function mergeTile(tile: Buffer, image: TiffImage, iccProfile: Buffer | undefined): MergedJpeg {
   const merged = mergeJpeg(tile, image.coding, iccProfile);
-  if (merged === undefined) throw new DamagedBlock('it is no JPEG');
+  if (merged === undefined) throw new DamagedBlock('it is no whole JPEG');
   const { widthPx, heightPx } = merged;
   if (widthPx === image.blockWidthPx && heightPx === image.blockHeightPx) return merged;
   throw new DamagedBlock(`it says that it has ${widthPx} x ${heightPx} pixels`);
 }
 
+/** @param jpeg as mergeTile gives it. @throws DamagedBlock */
+export async function decodeMerged({ bytes }: MergedJpeg): Promise<RgbRaster> {
+  return decode(bytes);
+}
+
 /** Grey and three-colour JPEG, without the way through libtiff.
  *  @returns undefined for other numbers of colours */
-async function decodeJpegTile(tile: Buffer, coded: CodedBlocks): Promise<RgbRaster | undefined> {
-  const { componentCount } = mergeTile(tile, coded, undefined);
-  if (componentCount !== 1 && componentCount !== 3) return undefined;
-  // the table is of RGB colours
-  const profile = componentCount === 1 ? coded.iccProfile : undefined;
-  const pixels = await decodeMerged(mergeTile(tile, coded, profile).bytes);
-  if (componentCount === 3) coded.transform?.transformInPlace(pixels.data);
+async function decodeJpegTile({
+  blocks,
+  image,
+  iccProfile,
+  transform,
+}: CodedBlocks): Promise<RgbRaster | undefined> {
+  const tile = blocks[0] ?? Buffer.alloc(0);
+  const merged = mergeTile(tile, image, undefined);
+  if (merged.componentCount === 1)
+    return decodeMerged(iccProfile === undefined ? merged : mergeTile(tile, image, iccProfile));
+  if (merged.componentCount !== 3) return undefined;
+  const pixels = await decodeMerged(merged);
+  transform?.transformInPlace(pixels.data);
   return pixels;
 }
 
-/** @param jpeg as mergeTile gives it. @throws DamagedBlock */
-export async function decodeMerged(jpeg: Buffer): Promise<RgbRaster> {
-  return decode(jpeg);
-}
-
-/** Through libtiff. Plain RGB is brought to sRGB with the table, the rest by libvips, which reads the profile anew
- *  for every tile. */
-async function decodeWrapped(
-  { blocks, image, isLittleEndian, iccProfile, transform }: CodedBlocks,
-  size: { readonly widthPx: number; readonly heightPx: number },
-): Promise<RgbRaster> {
-  const isPlainRgb = isRgbOfBytes(image);
-  const isZstd = image.coding.compression === zstdCompression;
-  const wrapped = wrapTiff({
-    ...size,
-    isLittleEndian,
-    isTiled: image.isTiled,
-    blockWidthPx: image.blockWidthPx,
-    blockHeightPx: image.blockHeightPx,
-    coding: isZstd ? { ...image.coding, compression: deflateCompression } : image.coding,
-    iccProfile: isPlainRgb ? undefined : iccProfile,
-    blocks: isZstd ? blocks.map((block) => zstdToDeflate(block, blockBytes(image))) : blocks,
-  });
-  const pixels = await decode(wrapped);
-  if (pixels.widthPx !== size.widthPx || pixels.heightPx !== size.heightPx)
-    throw new DamagedBlock(`it has ${pixels.widthPx} x ${pixels.heightPx} pixels`);
-  if (isPlainRgb) transform?.transformInPlace(pixels.data);
-  return pixels;
+/** Tiles of red, green and blue that lie apart: libvips reads such planes one by one only. */
+async function decodePlanes(coded: CodedBlocks): Promise<RgbRaster> {
+  const { coding, blockWidthPx: widthPx, blockHeightPx: heightPx } = coded.image;
+  const bitsPerSample = coding.bitsPerSample.slice(0, 1);
+  const sampleFormat = coding.sampleFormat.slice(0, 1);
+  const grey = { photometric: 1, planarConfiguration: 1, samplesPerPixel: 1, bitsPerSample, sampleFormat };
+  const image = { ...coded.image, coding: { ...coding, ...grey } };
+  const planes = await Promise.all(
+    coded.blocks.map((block) =>
+      decodeTile({ ...coded, image, blocks: [block], iccProfile: undefined, transform: undefined }),
+    ),
+  );
+  const data = new Uint8Array(widthPx * heightPx * 3);
+  for (const [channel, plane] of planes.entries())
+    for (let at = channel; at < data.length; at += 3) data[at] = plane.data[at] as number;
+  coded.transform?.transformInPlace(data);
+  return { widthPx, heightPx, data };
 }
 
 function isRgbOfBytes({ coding }: TiffImage): boolean {
-  const isRgb = coding.photometric === 2 || coding.photometric === 6;
-  return isRgb && coding.samplesPerPixel === 3 && coding.bitsPerSample.every((bits) => bits === 8);
+  const { photometric, samplesPerPixel, bitsPerSample } = coding;
+  return photometric === 2 && samplesPerPixel === 3 && bitsPerSample.every((bits) => bits === 8);
+}
+
+/** Plain RGB is brought to sRGB with the table, the rest by libvips, which reads the profile anew every time.
+ *  @param again the blocks in another coding, or undefined to take them as they are */
+async function decodeByLibtiff(
+  { image, blocks, isLittleEndian, iccProfile, transform }: CodedBlocks,
+  again: ReturnType<typeof packAgain> | undefined,
+  { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
+): Promise<RgbRaster> {
+  const { isTiled, blockWidthPx, blockHeightPx, coding } = image;
+  const isPlainRgb = isRgbOfBytes(image);
+  const pixels = await decode(
+    wrapTiff({
+      isLittleEndian,
+      widthPx,
+      heightPx,
+      isTiled,
+      blockWidthPx,
+      blockHeightPx,
+      coding,
+      iccProfile: isPlainRgb ? undefined : iccProfile,
+      blocks,
+      ...again,
+    }),
+  );
+  if (pixels.widthPx !== widthPx || pixels.heightPx !== heightPx)
+    throw new DamagedBlock(`it has ${pixels.widthPx} x ${pixels.heightPx} pixels`);
+  if (isPlainRgb) transform?.transformInPlace(pixels.data);
+  return pixels;
 }
 
 /** 'warning' is the strictest: libjpeg only warns of damaged data and fills the rest with grey. */
@@ -118,21 +146,4 @@ async function decode(bytes: Buffer): Promise<RgbRaster> {
     });
   if (info.channels !== 3) throw new DamagedBlock(`it has ${info.channels} colour channels`);
   return { widthPx: info.width, heightPx: info.height, data };
-}
-
-/** Bytes of a block when it is decoded, as the file codes its pixels. */
-export function blockBytes({ coding, blockWidthPx, blockHeightPx }: TiffImage): number {
-  const bits = Math.max(...coding.bitsPerSample);
-  const samples = coding.planarConfiguration === 2 ? 1 : coding.samplesPerPixel;
-  return Math.ceil((blockWidthPx * bits * samples) / 8) * blockHeightPx;
-}
-
-/** libtiff in sharp knows no Zstandard, but the predictor that is undone after it: so the block is handed over
- *  as deflate, stored. */
-function zstdToDeflate(block: Buffer, mostBytes: number): Buffer {
-  try {
-    return deflateSync(zstdDecompressSync(block, { maxOutputLength: mostBytes }), { level: 0 });
-  } catch (cause) {
-    throw new DamagedBlock('its Zstandard data are damaged', { cause });
-  }
 }

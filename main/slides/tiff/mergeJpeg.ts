@@ -19,7 +19,7 @@ const tableMarkers: ReadonlySet<number> = new Set([0xdb, 0xc4, 0xdd]);
  *  file says it: JPEG files have RGB only with a note of Adobe's. Notes in the tile itself are dropped, as libtiff
  *  does.
  *  @param iccProfile to be written into the file, or undefined
- *  @returns undefined when it is no JPEG with a frame and a scan */
+ *  @returns undefined when it is no JPEG with a frame, a scan and an end */
 export function mergeJpeg(
   tile: Buffer,
   { jpegTables, photometric }: Pick<TiffCoding, 'jpegTables' | 'photometric'>,
@@ -29,7 +29,7 @@ export function mergeJpeg(
   const own = listSegments(tile);
   const frame = own?.segments.find(({ marker }) => isFrame(marker));
   if (shared === undefined || own?.scanAt === undefined || frame === undefined) return undefined;
-  if (frame.bytes.length < 10) return undefined;
+  if (frame.bytes.length < 10 || !endsAsJpeg(tile)) return undefined;
   const componentCount = frame.bytes[9] ?? 0;
   const kept = [...shared.filter(({ marker }) => tableMarkers.has(marker)), ...own.segments].filter(
     ({ marker }) => tableMarkers.has(marker) || isFrame(marker),
@@ -48,6 +48,14 @@ export function mergeJpeg(
     widthPx: frame.bytes.readUInt16BE(7),
     componentCount,
   };
+}
+
+/** Tiles whose end was never written are filled with zeros, which decode without a warning. Zeros after the end are
+ *  padding. */
+function endsAsJpeg(jpeg: Buffer): boolean {
+  let end = jpeg.length;
+  while (end > 0 && jpeg[end - 1] === 0) end -= 1;
+  return end >= 4 && jpeg[end - 2] === 0xff && jpeg[end - 1] === endOfImage;
 }
 
 interface JpegSegment {

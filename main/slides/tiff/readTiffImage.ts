@@ -95,6 +95,13 @@ export async function readTiffImage(file: TiffFile, directory: TiffDirectory): P
   };
 }
 
+/** Bytes of a block when it is unpacked, as the file codes its pixels. */
+export function blockBytes({ coding, blockWidthPx, blockHeightPx }: TiffImage): number {
+  const bits = Math.max(...coding.bitsPerSample);
+  const samples = coding.planarConfiguration === 2 ? 1 : coding.samplesPerPixel;
+  return Math.ceil((blockWidthPx * bits * samples) / 8) * blockHeightPx;
+}
+
 async function readCoding(file: TiffFile, { tags }: TiffDirectory): Promise<TiffCoding> {
   const all = async (tag: number, most: number): Promise<readonly number[]> => {
     const found = tags.get(tag);
@@ -111,7 +118,7 @@ async function readCoding(file: TiffFile, { tags }: TiffDirectory): Promise<Tiff
     photometric: await one(tiffTags.photometric, samplesPerPixel >= 3 ? 2 : 1),
     bitsPerSample: bits.length === 0 ? [1] : bits,
     samplesPerPixel,
-    planarConfiguration: await one(tiffTags.planarConfiguration, 1),
+    planarConfiguration: samplesPerPixel > 1 ? await one(tiffTags.planarConfiguration, 1) : 1,
     predictor: await one(tiffTags.predictor, 1),
     sampleFormat: await all(tiffTags.sampleFormat, mostSamples),
     extraSamples: await all(tiffTags.extraSamples, mostSamples),

@@ -23,7 +23,8 @@ export function isDecodable({ coding }: TiffImage): boolean {
   );
 }
 
-function hasEnoughSamples({ photometric, samplesPerPixel }: TiffCoding): boolean {
+function hasEnoughSamples({ photometric, samplesPerPixel, planarConfiguration }: TiffCoding): boolean {
+  if (planarConfiguration === 2 && samplesPerPixel > 1) return photometric === 2 && samplesPerPixel === 3;
   if (photometric === 2 || photometric === yCbCr) return samplesPerPixel >= 3;
   return photometric !== 5 || samplesPerPixel >= 4;
 }

@@ -5,16 +5,9 @@ import type { ColourTransform } from '../colourTransform.ts';
 import { createGate } from '../createGate.ts';
 import { throwIfCancelled } from '../fileFailure.ts';
 import { createSharedWork } from '../sharedWork.ts';
-import {
-  blockBytes,
-  type CodedBlocks,
-  DamagedBlock,
-  decodeMerged,
-  decodeTile,
-  decodeWholeImage,
-  mergeTile,
-} from './decodeBlocks.ts';
-import type { TiffImage } from './readTiffImage.ts';
+import { DamagedBlock } from './damagedBlock.ts';
+import { type CodedBlocks, decodeMerged, decodeStrips, decodeTile, mergeTile } from './decodeBlocks.ts';
+import { blockBytes, type TiffImage } from './readTiffImage.ts';
 import type { TiffFile } from './tiffFile.ts';
 
 /** A tile of an image of the file. */
@@ -84,14 +77,11 @@ export function createTiffTiles(file: TiffFile, coloursOf: () => Promise<TiffCol
     const bytes = 2 * blockBytes(place.image);
     return gate.run({ bytes, name: file.name, signal }, () =>
       naming(file, place, async () => {
-        const { bytes: jpeg } = mergeTile(
-          await readBlock(file, place.image, blockIndexOf(place)),
-          place,
-          undefined,
-        );
-        if (!decoded.has(keyOf(place))) decoded.set(keyOf(place), await decodeMerged(jpeg));
-        jpegs.set(keyOf(place), jpeg);
-        return jpeg;
+        const tile = await readBlock(file, place.image, blockIndexOf(place));
+        const merged = mergeTile(tile, place.image, undefined);
+        if (!decoded.has(keyOf(place))) decoded.set(keyOf(place), await decodeMerged(merged));
+        jpegs.set(keyOf(place), merged.bytes);
+        return merged.bytes;
       }),
     );
   }
@@ -117,7 +107,7 @@ export function createTiffTiles(file: TiffFile, coloursOf: () => Promise<TiffCol
     async readStrips(image, shown) {
       const place = { image, shown, column: 0, row: 0 };
       const indexes = Array.from(image.offsets.keys());
-      return naming(file, place, async () => decodeWholeImage(await readCoded(place, indexes)));
+      return naming(file, place, async () => decodeStrips(await readCoded(place, indexes)));
     },
     dispose() {
       decoded.clear();
