@@ -3,13 +3,15 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import { LabError } from '../domain/labError.ts';
 import type { SlideEntry } from '../domain/slide.ts';
-import { listCompanions } from './companionFiles.ts';
+import { listCompanions, mayHaveCompanions } from './companionFiles.ts';
 import { groupDicomFiles, listDicomNames } from './dicom/listSeriesFiles.ts';
 import { readFailure } from './fileFailure.ts';
 import {
   compareNaturally,
+  extensionOf,
   imageKinds,
   isDicomFileName,
+  isImageFileName,
   isSlideFileName,
   isSystemName,
   wholeSlideKinds,
@@ -28,8 +30,8 @@ export interface SlideListing {
 /** What a member of a folder is by its name and kind. */
 type MemberKind = 'file' | 'dicom' | 'folder' | 'ignored';
 
-/** The slides of a folder: each image or whole-slide file, each subfolder that holds camera images directly, and
- *  each DICOM series, loose or in a subfolder of its own. Extensions decide, and for DICOM the headers; no pixel
+/** The slides of a folder: each image or whole-slide file, each subfolder that holds camera images directly,
+ *  each whole-slide file in a subfolder, and each DICOM series, loose or in a subfolder of its own. Extensions decide, and for DICOM the headers; no pixel
  *  is decoded. A subfolder that may not be opened is listed too, so that it is reported and not forgotten.
  *  @throws LabError 'folder-missing' | 'folder-empty' | 'argument-invalid' when a file is given */
 export async function listSlideEntries(folder: string): Promise<SlideListing> {
@@ -135,8 +137,27 @@ async function holdsOnlyFields(path: string): Promise<boolean> {
   return !names.includes('Slidedat.ini') && (await listFieldNames(path).catch(() => [])).length > 0;
 }
 
-/** A subfolder's slide: its camera images are the fields of one; DICOM files without such are one a series. */
+/** The slides of a subfolder: its camera images are the fields of one, each file of a slide scanner is one, and
+ *  DICOM files without camera images are one a series. */
 async function entriesOfSubfolder(path: string, name: string): Promise<readonly SlideEntry[]> {
+  const scanned = await listScannerFiles(path);
+  const whole = scanned.map((file) => ({
+    name: `${name} (${file})`,
+    path: join(path, file),
+    kind: 'image-file' as const,
+  }));
+  // the images beside these are parts of them
+  if (scanned.some((file) => mayHaveCompanions(file) && extensionOf(file) !== 'mrxs')) return whole;
+  return [...(await imagesOfSubfolder(path, name)), ...whole];
+}
+
+/** A folder that cannot be read says so elsewhere. */
+async function listScannerFiles(path: string): Promise<readonly string[]> {
+  const names: readonly string[] = await readdir(path).catch(() => []);
+  return names.filter((file) => isSlideFileName(file) && !isImageFileName(file) && !isDicomFileName(file));
+}
+
+async function imagesOfSubfolder(path: string, name: string): Promise<readonly SlideEntry[]> {
   try {
     if ((await listFieldNames(path)).length > 0) return [{ name, path, kind: 'field-folder' }];
     const series = await groupDicomFiles(path, await listDicomNames(path));

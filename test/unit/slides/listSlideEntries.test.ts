@@ -107,6 +107,26 @@ test('a folder of fields that has the name of a MIRAX slide stays a slide', asyn
   expect(entries.map(({ kind }) => kind)).toEqual(['field-folder', 'image-file']);
 });
 
+test('whole slides in a subfolder are slides each, beside its camera images or alone', async () => {
+  const folder = await aFolder({
+    'case 1/a.svs': 'x',
+    'case 1/b.ndpi': 'x',
+    'case 2/1.jpg': 'x',
+    'case 2/c.scn': 'x',
+    'case 3/d.vms': 'ImageFile=d.jpg',
+    'case 3/d.jpg': 'x',
+  });
+  const { entries, ignored } = await listSlideEntries(folder);
+  expect(entries.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    'image-file case 1 (a.svs)',
+    'image-file case 1 (b.ndpi)',
+    'field-folder case 2',
+    'image-file case 2 (c.scn)',
+    'image-file case 3 (d.vms)',
+  ]);
+  expect(ignored).toEqual([]);
+});
+
 test('a companion is found when its name was written in another form of Unicode', async () => {
   const folder = await aFolder({ 'Mu\u0308ller.mrxs': 'x', 'M\u00fcller/Slidedat.ini': 'x' });
   const { entries, ignored } = await listSlideEntries(folder);
