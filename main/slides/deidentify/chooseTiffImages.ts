@@ -1,9 +1,8 @@
 import { LabError } from '../../domain/labError.ts';
-import { isNdpi, readTiffDirectories, type TiffDirectory } from '../tiff/readTiffDirectories.ts';
+import { readTiffDirectories, type TiffDirectory } from '../tiff/readTiffDirectories.ts';
 import type { TiffFile } from '../tiff/tiffFile.ts';
-import { readText, tiffTags } from '../tiff/tiffTags.ts';
 import { type OmeImage, rebuildOmeDescription } from './omeDescription.ts';
-import { refuseFormat } from './refuseFormat.ts';
+import { refuseMakers } from './refuseMakers.ts';
 import { readTiffImage, type TiffImage } from './tiffImage.ts';
 
 /** An image of the smear that the copy keeps. */
@@ -161,28 +160,4 @@ function refuseMissingPlanes(
     'deidentification-failed',
     `Cannot de-identify ${file.name}: which of its images show the smear cannot be told. Export it as a plain tiled TIFF.`,
   );
-}
-
-/** Makers whose TIFF files keep a patient's data where their own programs look for it: in XML that steers how the
- *  pixels are read, or in tables that libtiff does not know. */
-async function refuseMakers(file: TiffFile, directories: readonly TiffDirectory[]): Promise<void> {
-  if (isNdpi(directories)) throw refuseFormat(file.name, 'Hamamatsu NDPI');
-  for (const { tags } of directories) {
-    const textOf = async (tag: number) => {
-      const found = tags.get(tag);
-      if (found === undefined || found.byteLength > 16e6) return '';
-      return found.type === 2
-        ? readText(file, found)
-        : (await file.readBytes(found.valueAt, found.byteLength)).toString('latin1');
-    };
-    const description = await textOf(tiffTags.imageDescription);
-    const software = await textOf(tiffTags.software);
-    if (description.includes('leica-microsystems.com/scn')) throw refuseFormat(file.name, 'Leica SCN');
-    if (software.startsWith('Philips') || description.includes('DPUfsImport'))
-      throw refuseFormat(file.name, 'Philips TIFF');
-    if (software.startsWith('MedScan')) throw refuseFormat(file.name, 'Trestle TIFF');
-    if (description.includes('PerkinElmer-QPI')) throw refuseFormat(file.name, 'PerkinElmer QPTIFF');
-    if ((await textOf(tiffTags.xmp)).includes('<iScan')) throw refuseFormat(file.name, 'Ventana BIF');
-    if (tags.has(34_412)) throw refuseFormat(file.name, 'Zeiss LSM');
-  }
 }

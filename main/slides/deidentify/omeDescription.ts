@@ -180,6 +180,8 @@ function firstPlane(tiffData: Readonly<Record<string, unknown>>): number {
 const mostPlanes = 4096;
 
 function listPlanes(image: ReadImage, name: string): readonly number[] {
+  if (image.tiffData.length > mostPlanes || image.channels.length > mostPlanes)
+    throw omeFailure(name, `its OME-XML lists more than ${mostPlanes} planes`);
   if (image.isElsewhere)
     throw omeFailure(name, 'its planes lie in several files. Convert it to a single OME-TIFF');
   const planes = new Set<number>();

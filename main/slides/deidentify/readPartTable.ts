@@ -11,6 +11,8 @@ export interface PartTable {
 
 /** A million-pixel square in tiles of 512. */
 const mostParts = 4_000_000;
+/** Some writers end their tables with a few zeros. */
+const spareEntries = 1024;
 
 /** @throws LabError 'slide-unreadable' when a part lies outside the file, or there are too few or absurdly many */
 export async function readPartTable(file: TiffFile, image: TiffImage): Promise<PartTable> {
@@ -21,7 +23,7 @@ export async function readPartTable(file: TiffFile, image: TiffImage): Promise<P
   const damaged = (reason: string) => tiffFailure(file.path, `image ${image.index} of it ${reason}`);
   if (offsetsTag === undefined) throw damaged('does not say where its pixels are');
   if (count > mostParts) throw damaged(`claims ${count} tiles`);
-  const offsets = (await readNumberTable(file, offsetsTag)).subarray(0, count);
+  const offsets = (await readNumberTable(file, offsetsTag, count + spareEntries)).subarray(0, count);
   const byteCounts = (await readCounts()).subarray(0, count);
   if (offsets.length < count || byteCounts.length < count) throw damaged(`has fewer than its ${count} tiles`);
   for (const [part, offset] of offsets.entries()) {
@@ -32,7 +34,7 @@ export async function readPartTable(file: TiffFile, image: TiffImage): Promise<P
 
   /** Old writers of uncompressed images left the table out. */
   async function readCounts(): Promise<Float64Array> {
-    if (countsTag !== undefined) return readNumberTable(file, countsTag);
+    if (countsTag !== undefined) return readNumberTable(file, countsTag, count + spareEntries);
     if (image.compression !== 1) throw damaged('does not say how long its tiles are');
     return Float64Array.from({ length: count }, (_, part) => decodedPartBytes(image, part));
   }

@@ -4,6 +4,7 @@ import { type DicomElement, orderElements, readElements } from './dicomElements.
 import { type DicomFile, dicomFailure } from './dicomFile.ts';
 import { dummyOf, fitsRow, type ProfileRow, profileRow } from './dicomProfile.ts';
 import { isStandardUid, keptValue, opticalPathTag, valuesOf } from './dicomValues.ts';
+import { findAmongText, type TextFinder } from './findTexts.ts';
 import { nameRemovedAttribute } from './nameRemovedAttribute.ts';
 import type { RemovedText } from './removedText.ts';
 import { type WrittenElement, writeElement, writeSequence } from './serializeDicom.ts';
@@ -26,7 +27,8 @@ export interface RewrittenHead {
 interface Rewriter extends SeriesContext {
   readonly head: Buffer;
   readonly isExplicit: boolean;
-  readonly texts: readonly RemovedText[];
+  /** of texts that no kept text may hold */
+  readonly finder: TextFinder;
   readonly removed: Set<string>;
 }
 
@@ -45,7 +47,7 @@ export function rewriteDicomHead(
     ...context,
     head: file.head,
     isExplicit: file.stretch.isExplicit,
-    texts,
+    finder: findAmongText(texts.filter((text) => !text.isDevice)),
     removed: new Set(),
   };
   const kept = rewriteElements(rewriter, file.elements, 0);
@@ -163,8 +165,7 @@ function keepValue(rewriter: Rewriter, element: DicomElement, row: ProfileRow): 
   if (row.tag === opticalPathTag) return write(Buffer.from(renameOpticalPath(rewriter, value), 'latin1'));
   const kept = keptValue(row, value);
   if (kept === undefined) return undefined;
-  if (row.vr !== 'LO' || !rewriter.texts.some((text) => !text.isDevice && value.includes(text.bytes)))
-    return write(kept);
+  if (row.vr !== 'LO' || rewriter.finder.find(value, 0).length === 0) return write(kept);
   removed.add(row.name);
   return write(Buffer.from(dummyOf('LO'), 'latin1'));
 }

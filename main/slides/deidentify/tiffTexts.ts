@@ -8,6 +8,9 @@ import { type RemovedText, textsOfBinary, textsOfField, textsOfXml } from './rem
 
 /** Of one property; more is no text. */
 const mostBytes = 4_000_000;
+/** Of a file made to do harm; what is beyond is not copied either. */
+const mostBytesOfFile = 64_000_000;
+const mostTexts = 50_000;
 
 const asciiType = 2;
 const deviceTags: readonly number[] = [tiffTags.make, tiffTags.model, tiffTags.software];
@@ -16,9 +19,14 @@ const deviceTags: readonly number[] = [tiffTags.make, tiffTags.model, tiffTags.s
  *  @throws LabError 'slide-unreadable' when a property lies outside the file */
 export async function listTiffTexts(file: TiffFile, choice: TiffChoice): Promise<readonly RemovedText[]> {
   const texts: RemovedText[] = [];
+  let readBytes = 0;
   for (const directory of choice.directories) {
     texts.push(...(await descriptionTexts(file, choice, directory)));
-    for (const tag of listRemovedTags(directory)) texts.push(...(await tagTexts(file, tag)));
+    for (const tag of listRemovedTags(directory)) {
+      readBytes += Math.min(tag.byteLength, mostBytes);
+      if (readBytes > mostBytesOfFile || texts.length > mostTexts) return texts;
+      texts.push(...(await tagTexts(file, tag)));
+    }
   }
   return texts;
 }

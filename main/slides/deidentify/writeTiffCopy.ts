@@ -106,6 +106,7 @@ async function copyImage(
   { image, isFirst }: { readonly image: TiffImage; readonly isFirst: boolean },
 ): Promise<readonly WrittenTag[]> {
   const { file, layout } = copier;
+  for (const { byteLength } of image.directory.tags.values()) refuseOverlaps(copier, byteLength);
   const { tags, removed } = await planTiffTags(file, choice, { image, isFirst });
   for (const name of removed) copier.removed.add(name);
   const table = await copyParts(copier, image, partCoding(image, file.name));
@@ -178,13 +179,16 @@ async function copyPart(
   return { sourceBytes, at: copyAt, bytes: cleaned.bytes.length };
 }
 
-/** Tiles that overlap could make a copy of any size from a small file. */
+/** Small tables and profiles that images share. */
+const sharedBytes = 4_000_000;
+
+/** Tiles that overlap, or tables that many images share, could make a copy of any size from a small file. */
 function refuseOverlaps({ file, sourceBytes: read }: Copier, sourceBytes: number): void {
   read.sum += sourceBytes;
-  if (read.sum <= file.sizeBytes) return;
+  if (read.sum <= file.sizeBytes + sharedBytes) return;
   throw new LabError(
     'slide-unreadable',
-    `Cannot de-identify ${file.name}: its tiles overlap in the file. It is damaged, or was made to do harm.`,
+    `Cannot de-identify ${file.name}: its images or tiles overlap in the file. It is damaged, or was made to do harm.`,
   );
 }
 
