@@ -102,9 +102,12 @@ async function isFromEarlierStart(path: string): Promise<boolean> {
 }
 
 function removeAtExit(path: string): void {
-  if (foldersInUse.size === 0) process.once('exit', removeAllInUse);
+  if (!isExitWatched) process.once('exit', removeAllInUse);
+  isExitWatched = true;
   foldersInUse.add(path);
 }
+
+let isExitWatched = false;
 
 function removeAllInUse(): void {
   for (const path of foldersInUse) rmSync(path, { recursive: true, force: true });

@@ -97,8 +97,7 @@ export function createTiffTiles(file: TiffFile, coloursOf: () => Promise<TiffCol
     },
     async readJpeg(place, signal) {
       throwIfCancelled(signal, file.name);
-      const isStored = isStoredJpeg(place.image) && (await coloursOf()).transform === undefined;
-      if (!isStored || isEmpty(place)) return undefined;
+      if (!isStoredJpeg(place.image, await coloursOf()) || isEmpty(place)) return undefined;
       const held = jpegs.get(keyOf(place));
       if (held !== undefined) return held;
       const caller = { name: file.name, signal };
@@ -162,11 +161,12 @@ function isEmpty(place: TilePlace): boolean {
   return blockIndexesOf(place).every((index) => place.image.byteCounts[index] === 0);
 }
 
-/** Colours as a browser understands them: grey, or three together. */
-function isStoredJpeg({ coding }: TiffImage): boolean {
+/** Colours as a browser understands them: grey, or three together, with no profile to apply. */
+function isStoredJpeg({ coding }: TiffImage, { iccProfile, transform }: TiffColours): boolean {
   const { compression, samplesPerPixel, planarConfiguration, photometric } = coding;
-  const isColour = samplesPerPixel === 3 && (photometric === 2 || photometric === 6);
-  const isGrey = samplesPerPixel === 1 && photometric === 1;
+  const isRgb = photometric === 2 || photometric === 6;
+  const isColour = samplesPerPixel === 3 && isRgb && transform === undefined;
+  const isGrey = samplesPerPixel === 1 && photometric === 1 && iccProfile === undefined;
   return compression === 7 && planarConfiguration === 1 && (isColour || isGrey);
 }
 
