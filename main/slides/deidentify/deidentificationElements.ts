@@ -1,4 +1,4 @@
-import { type WrittenElement, writeElement, writeSequence } from './serializeDicom.ts';
+import { type WrittenElement, writeElement, writeItem, writeSequence } from './serializeDicom.ts';
 
 /** What a copy says of its own de-identification. @see DICOM PS3.15, E.1.1 and PS3.16, CID 7050 */
 export function deidentificationElements(isExplicit: boolean): readonly WrittenElement[] {
@@ -12,7 +12,7 @@ export function deidentificationElements(isExplicit: boolean): readonly WrittenE
   return [
     element(0x00120062, 'CS', 'YES'),
     element(0x00120063, 'LO', 'Blastscope; PS3.15 Basic Profile, closed list of attributes'),
-    writeSequence(0x00120064, [profile], isExplicit),
+    writeSequence(0x00120064, [writeItem(profile)], isExplicit),
     element(0x00280303, 'CS', 'REMOVED'),
   ];
 }

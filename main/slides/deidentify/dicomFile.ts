@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { LabError } from '../../domain/labError.ts';
 import { readFailure } from '../fileFailure.ts';
@@ -60,19 +61,7 @@ export function isDicomHead(head: Uint8Array): boolean {
  *  coded in a way that is not rewritten, 'image-too-large', 'file-missing' */
 export async function openDicomFile(path: string): Promise<DicomFile> {
   const { handle, sizeBytes } = await openPlainFile(path);
-  const readBytes = async (at: number, byteLength: number) => {
-    const bytes = Buffer.allocUnsafeSlow(byteLength);
-    for (let done = 0; done < byteLength; ) {
-      const { bytesRead } = await handle
-        .read(bytes, done, byteLength - done, at + done)
-        .catch((error: unknown) => {
-          throw readFailure(error, path);
-        });
-      if (bytesRead === 0) throw dicomFailure(path, 'it ends within its pixels');
-      done += bytesRead;
-    }
-    return bytes;
-  };
+  const readBytes = createReader(handle, path);
   try {
     for (const headBytes of headSizesBytes) {
       const head = await readBytes(0, Math.min(headBytes, sizeBytes));
@@ -83,10 +72,7 @@ export async function openDicomFile(path: string): Promise<DicomFile> {
         name: basename(path),
         sizeBytes,
         ...parsed,
-        readBytes: (at, byteLength) => {
-          if (at + byteLength > sizeBytes) throw dicomFailure(path, 'it ends within its pixels');
-          return readBytes(at, byteLength);
-        },
+        readBytes,
         dispose: () => handle.close(),
       };
     }
@@ -99,6 +85,36 @@ export async function openDicomFile(path: string): Promise<DicomFile> {
     await handle.close();
     throw error;
   }
+}
+
+/** Bytes read around a small piece: frames are often a few kB and are read one after the other. */
+const windowBytes = 64 * 1024;
+
+function createReader(handle: FileHandle, path: string): DicomFile['readBytes'] {
+  let window: { readonly at: number; readonly bytes: Buffer } = { at: 0, bytes: Buffer.alloc(0) };
+  const read = async (at: number, byteLength: number): Promise<Buffer> => {
+    const bytes = Buffer.allocUnsafeSlow(byteLength);
+    let done = 0;
+    for (let last = -1; done < byteLength && last !== 0; done += last)
+      last = (await handle.read(bytes, done, byteLength - done, at + done)).bytesRead;
+    return bytes.subarray(0, done);
+  };
+  const readWindow = async (at: number, byteLength: number): Promise<Buffer> => {
+    let held = window;
+    if (at < held.at || at + byteLength > held.at + held.bytes.length)
+      held = { at, bytes: await read(at, windowBytes) };
+    window = held;
+    return held.bytes.subarray(at - held.at, at - held.at + byteLength);
+  };
+  return async (at, byteLength) => {
+    try {
+      const bytes = await (byteLength < windowBytes ? readWindow(at, byteLength) : read(at, byteLength));
+      if (bytes.length === byteLength) return bytes;
+    } catch (error) {
+      throw readFailure(error, path);
+    }
+    throw dicomFailure(path, 'it ends within its pixels');
+  };
 }
 
 /** What kind of object a DICOM file holds, by its first bytes.

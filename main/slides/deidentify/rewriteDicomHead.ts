@@ -7,7 +7,7 @@ import { isStandardUid, keptValue, opticalPathTag, valuesOf } from './dicomValue
 import { findAmongText, type TextFinder } from './findTexts.ts';
 import { nameRemovedAttribute } from './nameRemovedAttribute.ts';
 import type { RemovedText } from './removedText.ts';
-import { type WrittenElement, writeElement, writeSequence } from './serializeDicom.ts';
+import { type WrittenElement, writeElement, writeItem, writeSequence } from './serializeDicom.ts';
 
 /** What is the same for all files of one copy. */
 export interface SeriesContext {
@@ -137,17 +137,15 @@ function rewriteSequence(
   { row, depth }: { readonly row: ProfileRow; readonly depth: number },
 ): WrittenElement | undefined {
   if (element.items === undefined && element.valueEnd > element.valueAt) return undefined;
-  const items = (element.items ?? []).map((item) =>
-    rewriteElements(
-      rewriter,
-      readElements(rewriter.head, { ...item, isExplicit: element.isExplicit }, depth + 1),
-      depth + 1,
-    ),
-  );
-  // a code whose value or scheme was not kept means nothing any more
-  const whole = items.filter((each) => !isBrokenCode(each));
-  if (whole.length < items.length) rewriter.removed.add(`${row.name}: codes of a lab's own`);
-  return writeSequence(row.tag, whole, rewriter.isExplicit);
+  const items: Buffer[] = [];
+  for (const item of element.items ?? []) {
+    const stretch = { ...item, isExplicit: element.isExplicit };
+    const elements = rewriteElements(rewriter, readElements(rewriter.head, stretch, depth + 1), depth + 1);
+    // a code whose value or scheme was not kept means nothing any more
+    if (isBrokenCode(elements)) rewriter.removed.add(`${row.name}: codes of a lab's own`);
+    else items.push(writeItem(elements));
+  }
+  return writeSequence(row.tag, items, rewriter.isExplicit);
 }
 
 const [codeValueTag, codingSchemeTag, codeMeaningTag] = [0x00080100, 0x00080102, 0x00080104];

@@ -28,22 +28,19 @@ function isTextual(vr: string): boolean {
   return vr !== 'UI' && !vr.startsWith('O') && vr !== 'UN';
 }
 
-/** A sequence whose items have lengths, not delimiters. */
-export function writeSequence(
-  tag: number,
-  items: readonly (readonly WrittenElement[])[],
-  isExplicit: boolean,
-): WrittenElement {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for (const elements of items) {
-    const itemBytes = elements.reduce((sum, each) => sum + each.byteLength, 0);
-    pieces.push(writeItemHead(itemBytes));
-    for (const element of elements) for (const piece of element.pieces) pieces.push(piece);
-    length += 8 + itemBytes;
-  }
+/** An item of a sequence, in one piece: a slide may have a hundred thousand. */
+export function writeItem(elements: readonly WrittenElement[]): Buffer {
+  const itemBytes = elements.reduce((sum, each) => sum + each.byteLength, 0);
+  const head = Buffer.from([0xfe, 0xff, 0x00, 0xe0, 0, 0, 0, 0]);
+  head.writeUInt32LE(itemBytes, 4);
+  return Buffer.concat([head, ...elements.flatMap((element) => element.pieces)], 8 + itemBytes);
+}
+
+/** A sequence whose items have lengths, not delimiters. @param items as `writeItem` gives them */
+export function writeSequence(tag: number, items: readonly Buffer[], isExplicit: boolean): WrittenElement {
+  const length = items.reduce((sum, item) => sum + item.length, 0);
   const head = writeElementHead(tag, { vr: 'SQ', length, isExplicit });
-  return { tag, pieces: [head, ...pieces], byteLength: head.length + length };
+  return { tag, pieces: [head, ...items], byteLength: head.length + length };
 }
 
 /** @param length 0xffffffff for what a delimiter ends */
@@ -58,11 +55,5 @@ export function writeElementHead(
   if (isExplicit) head.write(vr, 4, 'latin1');
   if (isLong || !isExplicit) head.writeUInt32LE(length, head.length - 4);
   else head.writeUInt16LE(length, 6);
-  return head;
-}
-
-function writeItemHead(length: number): Buffer {
-  const head = Buffer.from([0xfe, 0xff, 0x00, 0xe0, 0, 0, 0, 0]);
-  head.writeUInt32LE(length, 4);
   return head;
 }
