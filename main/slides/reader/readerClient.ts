@@ -50,6 +50,9 @@ export interface SlideReadersSettings {
   readonly processPath?: string;
 }
 
+/** Without a call for so long, nobody waits for the cores that a start needs. */
+const quietMs = 250;
+
 /** Readers whose processes run on the Node binary of this one. One process is kept ready, so that opening a slide
  *  waits for no start. Whoever creates them disposes of them. */
 export function createSlideReaders(settings: SlideReadersSettings = {}): SlideReaders {
@@ -65,6 +68,10 @@ export function createSlideReaders(settings: SlideReadersSettings = {}): SlideRe
   /** ready for a slide */
   const spares: ReaderChild[] = [];
   let isDisposed = false;
+  let spareTimer: NodeJS.Timeout | undefined;
+  /** calls that have no answer yet, and when the last came */
+  let askedCount = 0;
+  let answeredAt = 0;
 
   function start(): ReaderChild {
     const child = startReaderChild({ processPath, memoryLimitBytes });
@@ -81,9 +88,16 @@ export function createSlideReaders(settings: SlideReadersSettings = {}): SlideRe
     return child;
   }
 
-  /** Once a slide is open: two processes that start at once slow each other. */
+  /** A start takes both cores for a while, just when the first tiles of a slide that was opened are wanted: it waits
+   *  until nothing has been asked for a moment. */
   function keepSpare(): void {
-    if (!isDisposed && spares.length === 0) spares.push(start());
+    if (isDisposed || spares.length > 0) return;
+    spareTimer ??= setTimeout(() => {
+      spareTimer = undefined;
+      const isQuiet = askedCount === 0 && performance.now() - answeredAt >= quietMs;
+      if (!isQuiet) keepSpare();
+      else if (!isDisposed && spares.length === 0) spares.push(start());
+    }, quietMs).unref();
   }
 
   async function endChild(child: ReaderChild): Promise<void> {
@@ -142,7 +156,13 @@ export function createSlideReaders(settings: SlideReadersSettings = {}): SlideRe
         await untilAborted(reopening, { name: entry.name, signal });
       }
       if (isClosed) throw lostReader(entry.name, { kind: 'closed' });
-      return child.run(work, { slideName: entry.name, timeoutMs: requestTimeoutMs, signal });
+      askedCount += 1;
+      try {
+        return await child.run(work, { slideName: entry.name, timeoutMs: requestTimeoutMs, signal });
+      } finally {
+        askedCount -= 1;
+        answeredAt = performance.now();
+      }
     }
 
     return {
@@ -159,7 +179,7 @@ export function createSlideReaders(settings: SlideReadersSettings = {}): SlideRe
     };
   }
 
-  keepSpare();
+  spares.push(start());
   return {
     async open(entry, { signal } = {}) {
       const child = takeChild();
@@ -167,6 +187,7 @@ export function createSlideReaders(settings: SlideReadersSettings = {}): SlideRe
     },
     async dispose() {
       isDisposed = true;
+      clearTimeout(spareTimer);
       await Promise.all([...children.keys()].map(endChild));
     },
   };
