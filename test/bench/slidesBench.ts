@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { listDeepZoomLevels } from '../../main/domain/deepZoom.ts';
 import type { SlideEntry } from '../../main/domain/slide.ts';
 import { sharp } from '../../main/slides/sharpLibrary.ts';
 import { createStationClient } from '../../main/station/stationClient.ts';
@@ -39,9 +40,11 @@ const forms: readonly TileForm[] = [
   { tilePx: 254, overlapPx: 1, quality: 85 },
 ];
 
-/** A mean difference of pixels that two decoders, two filters and two encoders make; another place would be many
- *  times that. */
-const checkTolerance = 6;
+/** A mean difference of pixels that two filters and two encoders make, most of it on levels of a few pixels (8);
+ *  another place differs by 25 and more. */
+const checkTolerance = 12;
+
+const leastComparedPx = 64;
 
 /** In which the next reader's process gets ready. */
 const betweenOpeningsMs = 700;
@@ -138,10 +141,13 @@ async function assertSameTiles(python: string, slides: readonly BenchSlide[]): P
   return name;
 }
 
-/** One tile of each level, at places that differ. */
+/** One tile of each level, at places that differ. On the lowest ones OpenSlide's tiles lack pixels: Pillow keeps
+ *  the sides' ratio where DeepZoom rounds each up. */
 function pickTiles(slide: BenchSlide, { tilePx }: TileForm): readonly WalkTile[] {
+  const levels = listDeepZoomLevels(slide, tilePx);
   const walk = listViewerWalk({ slide, tilePx, tileCount: 200, seed: 99 });
-  return [...new Map(walk.map((tile) => [tile.level, tile])).values()];
+  const compared = walk.filter(({ level }) => (levels[level]?.widthPx ?? 0) >= leastComparedPx);
+  return [...new Map(compared.map((tile) => [tile.level, tile])).values()];
 }
 
 async function assertSamePixels(ours: Uint8Array, theirs: Uint8Array, what: string): Promise<void> {
