@@ -1,9 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { LabError } from '../../domain/labError.ts';
 import { throwIfCancelled } from '../fileFailure.ts';
+import { noteReadingProgress } from '../readingProgress.ts';
 
 /** An image file to be rewritten as a tiled TIFF. */
 export interface Conversion {
@@ -14,6 +16,10 @@ export interface Conversion {
   /** for messages */
   readonly slideName: string;
 }
+
+const lookEveryMs = 500;
+/** A copy that does not grow for so long never will. */
+const stallMs = 60_000;
 
 /** What the converting process answers: nothing when it is done, or what went wrong. */
 const answerSchema = z.union([
@@ -37,6 +43,7 @@ export async function convertToTiles(conversion: Conversion, signal: AbortSignal
   });
   const stop = () => child.kill('SIGKILL');
   signal.addEventListener('abort', stop, { once: true });
+  const watch = watchGrowth(conversion.to, stop);
   try {
     child.send(conversion);
     const answer = await answerOf(child);
@@ -44,14 +51,33 @@ export async function convertToTiles(conversion: Conversion, signal: AbortSignal
     if (answer === undefined)
       throw new LabError(
         'slide-unreadable',
-        `Cannot read ${conversion.slideName}: the process that makes its working copy ended without a result, perhaps for want of memory. Export it as a tiled pyramid.`,
+        `Cannot read ${conversion.slideName}: the process that makes its working copy ended without a result, for want of memory or because the file is damaged. Export it as a tiled pyramid.`,
         { path: conversion.from },
       );
     if (answer.kind === 'failed') throw new LabError(answer.code, answer.message, { path: conversion.from });
   } finally {
     signal.removeEventListener('abort', stop);
+    clearInterval(watch);
     stop();
   }
+}
+
+/** Passes on that the copy grows, and calls when it has not for long. */
+function watchGrowth(path: string, onStall: () => void): NodeJS.Timeout {
+  let sizeBytes = 0;
+  let grewAt = performance.now();
+  const look = async () => {
+    const found = await stat(path).then(
+      ({ size }) => size,
+      () => 0, // not begun yet, or removed already
+    );
+    if (found !== sizeBytes) {
+      sizeBytes = found;
+      grewAt = performance.now();
+      noteReadingProgress();
+    } else if (performance.now() - grewAt > stallMs) onStall();
+  };
+  return setInterval(() => void look(), lookEveryMs);
 }
 
 /** Its answer, or undefined when it ended without one. The process has ended either way. */

@@ -4,6 +4,7 @@ import type { RgbRaster } from '../../domain/raster.ts';
 import { shrinkByMean } from '../../domain/shrinkByMean.ts';
 import { createGate } from '../createGate.ts';
 import { readImage } from '../readImage.ts';
+import { noteReadingProgress } from '../readingProgress.ts';
 import { createSharedWork } from '../sharedWork.ts';
 import { readShrunkJpeg } from './readShrunkJpeg.ts';
 
@@ -91,11 +92,13 @@ export function createFieldPixels(files: readonly FieldFile[]): FieldPixels {
     const failed = failures.get(fieldIndex);
     if (failed !== undefined) throw failed;
     try {
-      return await gate.run({ bytes: byteLengthOf(file), name: file.name, signal }, () =>
+      const pixels = await gate.run({ bytes: byteLengthOf(file), name: file.name, signal }, () =>
         halvings > 0 && file.isJpeg
           ? readShrunkJpeg(file, halvings)
-          : readImage(file.path, signal).then((pixels) => shrinkByMean(pixels, 2 ** halvings)),
+          : readImage(file.path, signal).then((whole) => shrinkByMean(whole, 2 ** halvings)),
       );
+      noteReadingProgress();
+      return pixels;
     } catch (error) {
       if (error instanceof LabError && error.code !== 'cancelled') failures.set(fieldIndex, error);
       throw error;

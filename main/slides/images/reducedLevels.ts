@@ -5,6 +5,7 @@ import { shrinkByMean } from '../../domain/shrinkByMean.ts';
 import type { SlideInfo, SlideLevel, SlideRegion } from '../../domain/slideInfo.ts';
 import { throwIfCancelled } from '../fileFailure.ts';
 import { markDamageInPlace } from '../markDamage.ts';
+import { noteReadingProgress } from '../readingProgress.ts';
 import { readWholeParts } from '../readWholeParts.ts';
 import { createWhiteRaster, levelOfRegion, pasteIntoRaster } from '../regionRaster.ts';
 import { createSharedWork } from '../sharedWork.ts';
@@ -92,6 +93,7 @@ async function makeLevels(
   let file: LevelFile | undefined;
   try {
     file = await createLevelFile(join(folder.path, 'levels'), levels);
+    await folder.hide();
     await fillLevels(source, file, signal);
     return { folder, file };
   } catch (error) {
@@ -118,6 +120,7 @@ async function fillLevels(source: SlideSource, file: LevelFile, signal: AbortSig
   let band: RgbRaster | undefined;
   for await (const { piece, pixels } of runAhead(pieces, 1, (each) => readHalved(source, each, signal))) {
     throwIfCancelled(signal, source.info.name);
+    noteReadingProgress();
     band ??= createWhiteRaster(Math.ceil(widthPx / 2), pixels.heightPx);
     pasteIntoRaster(band, pixels, { xPx: piece.xPx / 2, yPx: 0 });
     if (piece.xPx + piece.widthPx < widthPx) continue;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdir, readdir, rm, stat, statfs } from 'node:fs/promises';
-import { hostname, tmpdir, uptime } from 'node:os';
+import { hostname, platform, tmpdir, uptime } from 'node:os';
 import { join } from 'node:path';
 import { LabError } from '../../domain/labError.ts';
 import { writeFailure } from '../fileFailure.ts';
@@ -9,6 +9,9 @@ import { writeFailure } from '../fileFailure.ts';
 /** A folder of this process for files that are needed only while a slide is open. */
 export interface ScratchFolder {
   readonly path: string;
+  /** Takes it from the disk's list while files in it that are open go on being read, where the system allows that:
+   *  then nothing is left however the process ends. To be called once no path in it is needed any more. */
+  hide(): Promise<void>;
   /** Removes it with all that is in it. */
   dispose(): Promise<void>;
 }
@@ -37,13 +40,11 @@ export async function createScratchFolder(what: {
     const path = join(root, `${hostname()}-${process.pid}-${randomBytes(6).toString('hex')}`);
     await mkdir(path, { mode: 0o700 });
     removeAtExit(path);
-    return {
-      path,
-      async dispose() {
-        foldersInUse.delete(path);
-        await rm(path, { recursive: true, force: true, maxRetries: 3 });
-      },
+    const dispose = async () => {
+      foldersInUse.delete(path);
+      await rm(path, { recursive: true, force: true, maxRetries: 3 });
     };
+    return { path, dispose, hide: platform() === 'win32' ? async () => undefined : dispose };
   } catch (error) {
     throw writeFailure(error, root);
   }

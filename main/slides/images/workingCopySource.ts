@@ -80,7 +80,9 @@ async function makeCopy(entry: SlideEntry, info: SlideInfo, signal: AbortSignal)
   try {
     const path = join(folder.path, 'copy.tif');
     await convertToTiles({ from: entry.path, to: path, isPyramid, slideName: info.name }, signal);
-    return { folder, source: await openCopy(entry, path, info) };
+    const source = await openCopy(entry, path, info);
+    await folder.hide();
+    return { folder, source };
   } catch (error) {
     await folder.dispose();
     throw error;

@@ -8,6 +8,7 @@ import { createGate, type Gate } from '../createGate.ts';
 import { explainDicomFailure } from '../dicom/explainDicomFailure.ts';
 import { findSeriesFile } from '../dicom/listSeriesFiles.ts';
 import { heldPixelLimit } from '../imageLimits.ts';
+import { noteReadingProgress } from '../readingProgress.ts';
 import { createWhiteRaster, levelOfRegion, pasteIntoRaster } from '../regionRaster.ts';
 import type { SlideSource } from '../slideSource.ts';
 import { convertArgb } from './argbToRgb.ts';
@@ -135,6 +136,7 @@ function readPixels(
       const part = `the region at ${wanted.xPx}, ${wanted.yPx} of level ${wanted.level}`;
       throw partFailure({ path, part, fault }, 'tile-unreadable');
     }
+    noteReadingProgress();
     const { widthPx, heightPx } = wanted;
     const block = { argb, argbWidthPx: native.widthPx, fromX, fromY, widthPx, heightPx };
     return convertArgb(block, background, transform);

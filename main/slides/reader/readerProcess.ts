@@ -3,6 +3,7 @@ import { LabError } from '../../domain/labError.ts';
 import { createGate } from '../createGate.ts';
 import { openSlide } from '../openSlide.ts';
 import { loadOpenSlide } from '../openslide/openSlideLibrary.ts';
+import { onReadingProgress } from '../readingProgress.ts';
 import { renderTile } from '../renderTile.ts';
 import type { SlideSource } from '../slideSource.ts';
 import { checkSlide } from './checkSlide.ts';
@@ -16,11 +17,14 @@ const mostAtOnce = 6;
 /** Of the memory limit, for pixels that cross to the parent; one region of 64 megapixels nearly fills it. */
 const replyShare = 0.4;
 const watchEveryMs = 100;
+const tellEveryMs = 1000;
 /** What closing may take, temporary files included. */
 const closingMs = 500;
 
 const memoryLimitBytes = Number(process.argv[2]);
 const running = new Map<number, AbortController>();
+/** of those running, what does not wait any more */
+const begun = new Set<number>();
 const gate = createGate({ mostAtOnce, mostBytes: memoryLimitBytes * replyShare });
 let opening: Promise<SlideSource> | undefined;
 
@@ -30,6 +34,7 @@ process.on('SIGHUP', () => undefined);
 process.once('disconnect', () => void closeAndEnd());
 process.on('message', (message) => void receive(message));
 setInterval(refuseToGrow, watchEveryMs).unref();
+onReadingProgress(passProgressOn);
 try {
   loadOpenSlide(); // loaded before it is needed, so that opening a slide takes milliseconds
 } catch (error) {
@@ -50,6 +55,7 @@ async function receive(message: unknown): Promise<void> {
   try {
     await gate.run({ bytes: bytesOf(request), name: 'the slide', signal }, async () => {
       reply({ kind: 'began', requestId });
+      begun.add(requestId);
       const result = await answer(request, signal);
       refuseToGrow(); // work that grew between two looks does not pass for done
       await new Promise<void>((onSent) => reply({ kind: 'result', requestId, result }, onSent));
@@ -58,7 +64,17 @@ async function receive(message: unknown): Promise<void> {
     reply(failureReply(requestId, error));
   } finally {
     running.delete(requestId);
+    begun.delete(requestId);
   }
+}
+
+let toldAt = 0;
+
+/** Work that takes long but goes on is no work that hangs. */
+function passProgressOn(): void {
+  if (performance.now() - toldAt < tellEveryMs) return;
+  toldAt = performance.now();
+  for (const requestId of begun) reply({ kind: 'began', requestId });
 }
 
 type Work = Exclude<ReaderRequest, { readonly kind: 'cancel' }>;

