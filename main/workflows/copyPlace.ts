@@ -4,7 +4,7 @@ import { LabError } from '../domain/labError.ts';
 import { writeFailure } from '../slides/fileFailure.ts';
 
 /** Where a copy is made, and where it shows itself once it is whole and checked. */
-export interface CopyPlace {
+interface CopyPlace {
   /** nothing is there; the copy is written here */
   readonly unfinishedPath: string;
   /** Gives the copy its name, in place of an older one.

@@ -28,7 +28,7 @@ export interface DeidentifiedSlide {
   };
 }
 
-export interface DeidentifiedFile {
+interface DeidentifiedFile {
   /** base name in the copy */
   readonly name: string;
   readonly sourceSha256: string;

@@ -8,7 +8,7 @@ import { nameRemovedAttribute } from './nameRemovedAttribute.ts';
 import { proofFailure } from './proofFailure.ts';
 
 /** What a copy's elements are made of. */
-export interface CheckedElements {
+interface CheckedElements {
   /** of the file up to its pixels, in order and without a gap */
   readonly ranges: readonly ByteRange[];
   /** all its unique identifiers that are none of the standard */

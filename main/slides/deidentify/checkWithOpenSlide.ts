@@ -5,7 +5,7 @@ import { openWithOpenSlide } from '../openslide/openSlideSource.ts';
 import type { SlideSource } from '../slideSource.ts';
 import { proofFailure } from './proofFailure.ts';
 
-export interface OpenedPaths {
+interface OpenedPaths {
   readonly source: string;
   readonly copy: string;
   readonly format: 'aperio' | 'dicom' | 'openslide';

@@ -6,7 +6,7 @@ import { refuseMakers } from './refuseMakers.ts';
 import { readTiffImage, type TiffImage } from './tiffImage.ts';
 
 /** An image of the smear that the copy keeps. */
-export interface KeptImage {
+interface KeptImage {
   readonly image: TiffImage;
   readonly role: 'level' | 'thumbnail';
   /** its coarser levels, where the file keeps them in SubIFDs */

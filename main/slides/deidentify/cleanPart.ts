@@ -33,7 +33,7 @@ export function partCoding(image: TiffImage, name: string): PartCoding {
 }
 
 /** A strip or tile as the copy has it. */
-export interface CleanedPart {
+interface CleanedPart {
   readonly bytes: Buffer;
   /** names of what was left out */
   readonly removed: readonly string[];

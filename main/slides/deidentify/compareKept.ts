@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type DicomElement, orderElements, readElements } from './dicomElements.ts';
 import type { DicomFile } from './dicomFile.ts';
 import { dummyOf, fitsRow, profileRow } from './dicomProfile.ts';
-import { keptValue, opticalPathTag } from './dicomValues.ts';
+import { keptValue, opticalPathTag, valuesOf } from './dicomValues.ts';
 import { proofFailure } from './proofFailure.ts';
 
 /** Representations whose values say how pixels are to be decoded and where they lie. */
@@ -43,7 +43,9 @@ function readKept(file: DicomFile): KeptValues {
       for (const item of items ?? [])
         read(readElements(file.head, { ...item, isExplicit }, depth + 1), depth + 1);
       const value = file.head.subarray(valueAt, valueEnd);
-      if (row.vr === 'LO' || row.vr === 'SH') texts.add(`${tag} ${value.toString('latin1').trim()}`);
+      const values = valuesOf(value);
+      if (row.vr === 'LO' || row.vr === 'SH')
+        texts.add(`${tag} ${tag === opticalPathTag ? values[0] : values.join('\\')}`);
       const bytes = geometric.has(row.vr) ? keptValue(row, value)?.toString('latin1') : undefined;
       const kept = padded.has(row.vr) ? bytes?.trim() : bytes;
       if (kept !== undefined) hash.update(`${depth} ${tag} ${kept.length} ${kept}`);

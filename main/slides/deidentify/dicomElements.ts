@@ -15,7 +15,7 @@ export interface DicomElement {
   readonly isExplicit: boolean;
 }
 
-export interface DicomItem {
+interface DicomItem {
   readonly start: number;
   readonly end: number;
 }

@@ -33,7 +33,7 @@ export interface DicomFile {
   dispose(): Promise<void>;
 }
 
-export interface DicomPixels {
+interface DicomPixels {
   readonly vr: string;
   readonly valueAt: number;
   /** undefined for encapsulated pixels, which a delimiter ends */

@@ -5,7 +5,7 @@ import { type ScannedStream, scanJpeg } from './scanJpeg.ts';
 import { scanJpeg2000 } from './scanJpeg2000.ts';
 
 /** A piece of pixel data as it lies in a file. */
-export interface StoredFrame {
+interface StoredFrame {
   readonly at: number;
   readonly byteLength: number;
 }
@@ -68,7 +68,7 @@ export function blankFrame(file: DicomFile, frame: Buffer): BlankedFrame | undef
   return scan === undefined ? undefined : blank(frame, scan);
 }
 
-export interface BlankedFrame {
+interface BlankedFrame {
   readonly bytes: Buffer;
   readonly removed: readonly string[];
   readonly removedBytes: readonly Buffer[];
@@ -93,12 +93,12 @@ function listNativeFrames(file: DicomFile, byteLength: number): FrameTable {
   if (!nativeSyntaxes.includes(file.transferSyntax))
     throw dicomFailure(file.path, 'its pixels are not encapsulated, though they are compressed');
   const { valueAt } = file.pixels;
-  const pixelBytes =
+  const samples =
     numberOfFrames(file) *
     numberOf(file, 0x00280010) *
     numberOf(file, 0x00280011) *
-    numberOf(file, 0x00280002) *
-    (numberOf(file, 0x00280100) / 8);
+    numberOf(file, 0x00280002);
+  const pixelBytes = Math.ceil((samples * numberOf(file, 0x00280100)) / 8);
   if (!(pixelBytes > 0) || byteLength < pixelBytes || valueAt + byteLength > file.sizeBytes)
     throw dicomFailure(file.path, 'it ends within its pixels');
   return {

@@ -3,7 +3,7 @@
  *  empty  no value ("Z" of the profile)
  *  dummy  a value that says nothing ("D")
  *  uid    another unique identifier, the same for the same one in all files of the copy ("U") */
-export type ProfileAction = 'keep' | 'empty' | 'dummy' | 'uid';
+type ProfileAction = 'keep' | 'empty' | 'dummy' | 'uid';
 
 export interface ProfileRow {
   readonly tag: number;

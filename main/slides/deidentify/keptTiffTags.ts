@@ -55,7 +55,7 @@ const keptTags: readonly KeptTag[] = [
 const keptByTag = new Map(keptTags.map((kept) => [kept.tag, kept]));
 
 /** Tags that the copy has too, with values of its own. */
-export const rebuiltTags: readonly number[] = [
+const rebuiltTags: readonly number[] = [
   tiffTags.imageDescription,
   tiffTags.stripOffsets,
   tiffTags.stripByteCounts,

@@ -11,7 +11,7 @@ import type { TiffImage } from './tiffImage.ts';
 const asciiType = 2;
 
 /** The tags of an image in the copy, but for its tables of tiles, and names of what is left out. */
-export interface PlannedTags {
+interface PlannedTags {
   readonly tags: readonly WrittenTag[];
   readonly removed: readonly string[];
 }

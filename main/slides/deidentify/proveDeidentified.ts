@@ -6,7 +6,7 @@ import { type CopyProof, proveTiffCopy } from './proveTiffCopy.ts';
 import type { CopiedFile, WrittenCopy } from './writeDeidentified.ts';
 
 /** What was found when a copy was read again. */
-export interface DeidentificationProof {
+interface DeidentificationProof {
   readonly files: readonly (CopiedFile & CopyProof)[];
   /** false where OpenSlide is not set up or does not read the original */
   readonly isSeenByOpenSlide: boolean;

@@ -4,7 +4,7 @@ import { type DicomFile, readStorageClass, textOfElement } from './dicomFile.ts'
 import { valuesOf } from './dicomValues.ts';
 
 /** What a DICOM file of a slide is to its copy. */
-export type DicomInstance =
+type DicomInstance =
   | { readonly isKept: true; readonly warnings: readonly string[] }
   /** `name` of what is left out: "label", "overview" … */
   | { readonly isKept: false; readonly name: string };

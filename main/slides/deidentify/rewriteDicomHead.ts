@@ -17,7 +17,7 @@ export interface SeriesContext {
   readonly opticalPaths: Map<string, string>;
 }
 
-export interface RewrittenHead {
+interface RewrittenHead {
   /** file meta group and data set up to the pixel data, to be written one after the other */
   readonly pieces: readonly Uint8Array[];
   /** names of the attributes that were removed, emptied or replaced */
