@@ -7,6 +7,8 @@ export interface TileDescriptor {
   /** the tile that costs least, with no overlap; others are made as well */
   readonly tilePx: number;
   readonly overlapPx: number;
+  /** of the JPEG files, at which a screen shows no loss; others are made as well */
+  readonly quality: number;
   readonly widthPx: number;
   readonly heightPx: number;
   /** of the DeepZoom pyramid: levels are 0 to levelCount - 1 */
@@ -14,13 +16,14 @@ export interface TileDescriptor {
 }
 
 const usualTilePx = 256;
+const usualQuality = 85;
 const storedTilePx = { least: 128, most: 1024 } as const;
 
 export function describeTiles(info: SlideInfo): TileDescriptor {
   const { widthPx, heightPx } = info;
   const tilePx = storedTileEdge(info) ?? usualTilePx;
   const levelCount = listDeepZoomLevels(info, tilePx).length;
-  return { info, tilePx, overlapPx: 0, widthPx, heightPx, levelCount };
+  return { info, tilePx, overlapPx: 0, quality: usualQuality, widthPx, heightPx, levelCount };
 }
 
 /** Tiles as they are stored are read fastest; very small ones are too many, very large ones too slow. */
