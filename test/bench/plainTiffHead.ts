@@ -1,11 +1,12 @@
-import type { MosaicSize } from './drawMosaicSlide.ts';
-
 const short = 3;
 const long = 4;
 
 /** The beginning of an uncompressed RGB TIFF, up to where the pixels follow row by row.
  *  @param rowsPerStrip of all strips but the last */
-export function plainTiffHead({ widthPx, heightPx }: MosaicSize, rowsPerStrip: number): Buffer {
+export function plainTiffHead(
+  { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
+  rowsPerStrip: number,
+): Buffer {
   const stripCount = Math.ceil(heightPx / rowsPerStrip);
   const rowBytes = widthPx * 3;
   const strips = Array.from({ length: stripCount }, (_, strip) => strip);

@@ -10,7 +10,7 @@ import { createStationClient } from '../../main/station/stationClient.ts';
 import { drawMosaicSlide } from './drawMosaicSlide.ts';
 import { ensurePythonVenv } from './pythonVenv.ts';
 import { rotate } from './roundStatistics.ts';
-import { reportSlides, type SlidesFigures, type WalkFigures } from './slidesReport.ts';
+import { reportSlides, type SlidesBenchSizes, type SlidesFigures, type WalkFigures } from './slidesReport.ts';
 import { measureTileMemory } from './tileMemory.ts';
 import {
   startDeepZoomPeer,
@@ -20,17 +20,6 @@ import {
   walkThroughStation,
 } from './tileRounds.ts';
 import { listViewerWalk, type WalkTile } from './viewerWalk.ts';
-
-export interface SlidesBenchSizes {
-  /** edge of the slide that the bench makes */
-  readonly slidePx: number;
-  readonly roundCount: number;
-  /** tiles of a walk */
-  readonly walkTiles: number;
-  /** tiles over which memory must stay flat */
-  readonly memoryTiles: number;
-  readonly openings: number;
-}
 
 const realSlide = fileURLToPath(new URL('../../../shared/data/wsi/CMU-1-Small-Region.svs', import.meta.url));
 

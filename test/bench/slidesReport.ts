@@ -1,9 +1,19 @@
 import { formatTable } from './formatTable.ts';
 import { medianRatio, quantile } from './roundStatistics.ts';
-import type { SlidesBenchSizes } from './slidesBench.ts';
 import type { TileMemory } from './tileMemory.ts';
 import { inFlight, type TileForm, type WalkLatencies } from './tileRounds.ts';
 import { writeResult } from './writeResult.ts';
+
+export interface SlidesBenchSizes {
+  /** edge of the slide that the bench makes */
+  readonly slidePx: number;
+  readonly roundCount: number;
+  /** tiles of a walk */
+  readonly walkTiles: number;
+  /** tiles over which memory must stay flat */
+  readonly memoryTiles: number;
+  readonly openings: number;
+}
 
 export interface SlidesFigures {
   /** what the slide that the bench made consists of */
