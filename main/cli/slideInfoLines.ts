@@ -1,5 +1,6 @@
 import type { PixelSize } from '../domain/pixelSize.ts';
 import type { SlideInfo, SlideLevel } from '../domain/slideInfo.ts';
+import type { RecordedSlide } from '../workflows/compareWithScan.ts';
 import type { SlideDescription } from '../workflows/describeSlides.ts';
 
 /* What `slides info` says. The JSON form is described in README.md and stable. */
@@ -10,6 +11,7 @@ export function describeSlideInfo({
   info,
   hash,
   failure,
+  recorded,
 }: SlideDescription): Readonly<Record<string, unknown>> {
   return {
     name: entry.name,
@@ -20,10 +22,7 @@ export function describeSlideInfo({
     widthPx: info?.widthPx ?? null,
     heightPx: info?.heightPx ?? null,
     levels: info?.levels ?? null,
-    pixelSize:
-      info?.pixelSize === undefined
-        ? null
-        : { xUm: info.pixelSize.xUm, yUm: info.pixelSize.yUm, origin: info.pixelSize.origin },
+    pixelSize: info?.pixelSize ?? recorded?.pixelSize ?? null,
     objectivePower: info?.objectivePower ?? null,
     associatedImages: info?.associatedImages ?? null,
     hasIccProfile: info?.hasIccProfile ?? null,
@@ -34,25 +33,33 @@ export function describeSlideInfo({
       ) ?? [],
     sizeBytes: hash?.sizeBytes ?? null,
     sha256: hash?.sha256 ?? null,
+    scan: recorded === undefined ? null : { state: recorded.state, scannedAt: recorded.scannedAt ?? null },
     canBeScanned: failure === undefined,
     failure: failure === undefined ? null : { code: failure.code, message: failure.message },
   };
 }
 
 /** A slide as lines for people. */
-export function formatSlideInfo({ entry, info, hash, failure }: SlideDescription): readonly string[] {
+export function formatSlideInfo({
+  entry,
+  info,
+  hash,
+  failure,
+  recorded,
+}: SlideDescription): readonly string[] {
   const rows: [string, string][] = [];
   if (info !== undefined) {
     rows.push(['format', formatFormat(info)]);
     rows.push(['size', `${formatSize(info)}${hash === undefined ? '' : `, ${formatBytes(hash.sizeBytes)}`}`]);
     rows.push(['levels', info.levels.map(formatLevel).join(', ')]);
-    rows.push(['pixel size', formatPixelSize(info.pixelSize)]);
+    rows.push(['pixel size', formatPixelSize(info.pixelSize ?? recorded?.pixelSize)]);
     rows.push(['objective', info.objectivePower === undefined ? 'not said' : `${info.objectivePower}x`]);
     rows.push(['beside the smear', formatAssociated(info)]);
     rows.push(['colours', info.hasIccProfile ? 'ICC profile, applied' : 'taken as sRGB']);
     if (info.fields !== undefined) rows.push(['fields', formatFields(info)]);
   }
   if (hash !== undefined) rows.push(['SHA-256', hash.sha256]);
+  if (recorded !== undefined) rows.push(['scanned', formatRecorded(recorded)]);
   rows.push(['can be scanned', failure === undefined ? 'yes' : `no [${failure.code}]`]);
   const width = Math.max(...rows.map(([heading]) => heading.length));
   return [entry.name, ...rows.map(([heading, text]) => `  ${heading.padEnd(width)}  ${text}`)];
@@ -84,7 +91,7 @@ function formatLevel({ widthPx, heightPx, tileWidthPx, tileHeightPx, downsample 
 }
 
 /** "0.2500 µm (from the file)". Unknown is said, never shown as a number. */
-export function formatPixelSize(pixelSize: PixelSize | undefined): string {
+function formatPixelSize(pixelSize: PixelSize | undefined): string {
   if (pixelSize === undefined) return 'not said; a scan estimates it from the red cells, or give it by hand';
   const { xUm, yUm, origin, interval } = pixelSize;
   const size = xUm === yUm ? `${xUm.toFixed(4)} µm` : `${xUm.toFixed(4)} x ${yUm.toFixed(4)} µm`;
@@ -98,6 +105,17 @@ export function formatPixelSize(pixelSize: PixelSize | undefined): string {
         interval === undefined ? '' : `, ${interval.lowUm.toFixed(3)} to ${interval.highUm.toFixed(3)} µm`;
       return `${size} (estimated from red cells${range})`;
     }
+  }
+}
+
+function formatRecorded({ state, scannedAt }: RecordedSlide): string {
+  switch (state) {
+    case 'never-scanned':
+      return 'never';
+    case 'unchanged':
+      return `${scannedAt}, and not changed since`;
+    case 'changed':
+      return `${scannedAt}, but CHANGED since: scan it again`;
   }
 }
 

@@ -8,6 +8,7 @@ interface InfoOptions {
   readonly json: boolean;
   readonly each: boolean;
   readonly hash: boolean;
+  readonly db?: string;
 }
 
 /** `lab slides`: what there is to know of slides without scanning them. */
@@ -25,9 +26,10 @@ export function addSlidesCommand(program: Command): void {
     .option('--json', 'print one JSON object a slide', false)
     .option('--each', 'take each image of a folder of images as a slide of its own, as `scan` does', false)
     .option('--no-hash', 'leave out the SHA-256, which reads every byte')
+    .option('--db <file>', 'say too whether a slide has changed since it was scanned into this database')
     .addHelpText(
       'after',
-      '\nExamples:\n  lab slides info smear-7.svs\n  lab slides info slides/ --json > slides.jsonl',
+      '\nExamples:\n  lab slides info smear-7.svs\n  lab slides info slides/ --json > slides.jsonl\n  lab slides info slides/ --db lab.sqlite',
     )
     .action((paths: string[], options: InfoOptions) =>
       runCommand((context) => info(paths, options, context)),
@@ -40,18 +42,25 @@ async function info(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { describeSlides } = await import('../workflows/describeSlides.ts');
+  const { openExistingDatabase } = await import('../workflows/openExistingDatabase.ts');
+  const db = options.db === undefined ? undefined : openExistingDatabase(options.db);
   let exitCode: ExitCode = exitCodes.ok;
   const descriptions = describeSlides(paths, {
     looseImages: options.each ? 'a-slide-each' : 'one-slide',
-    withHash: options.hash,
+    withHash: options.hash || db !== undefined,
+    db,
     signal: context.signal,
     onProgress: (done, total, detail) => context.progress.show({ done, total, detail }),
   });
-  let isFirst = true;
-  for await (const description of descriptions) {
-    print(description, { ...options, isFirst }, context);
-    isFirst = false;
-    if (description.failure !== undefined) exitCode = exitCodes.failed;
+  try {
+    let isFirst = true;
+    for await (const description of descriptions) {
+      print(description, { ...options, isFirst }, context);
+      isFirst = false;
+      if (description.failure !== undefined) exitCode = exitCodes.failed;
+    }
+  } finally {
+    db?.close();
   }
   return exitCode;
 }

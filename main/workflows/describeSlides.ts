@@ -1,9 +1,11 @@
+import type { Db } from '../database/open.ts';
 import { LabError } from '../domain/labError.ts';
 import type { SlideEntry } from '../domain/slide.ts';
 import type { SlideInfo } from '../domain/slideInfo.ts';
 import { hashSlide, type SlideHash } from '../slides/hashSlide.ts';
 import { createSlideReaders, type SlideReaders } from '../slides/reader/readerClient.ts';
 import { type LooseImages, slideEntriesAt } from '../slides/slideEntriesAt.ts';
+import { compareWithScan, type RecordedSlide } from './compareWithScan.ts';
 import { isSlideFailure } from './slideFailures.ts';
 
 /** What can be said of a slide before it is scanned. */
@@ -15,12 +17,16 @@ export interface SlideDescription {
   readonly hash: SlideHash | undefined;
   /** why it cannot be scanned; undefined when it can */
   readonly failure: LabError | undefined;
+  /** undefined when no database was asked */
+  readonly recorded: RecordedSlide | undefined;
 }
 
 export interface DescribeOptions {
   readonly looseImages: LooseImages;
   /** false: the hash, which reads every byte, is left out */
   readonly withHash: boolean;
+  /** asked for what was scanned before; needs the hash */
+  readonly db: Db | undefined;
   readonly signal: AbortSignal;
   readonly onProgress?: (done: number, total: number, slideName: string) => void;
 }
@@ -47,7 +53,7 @@ export async function* describeSlides(
 async function describeSlide(
   entry: SlideEntry,
   readers: SlideReaders,
-  { withHash, signal }: DescribeOptions,
+  { withHash, db, signal }: DescribeOptions,
 ): Promise<SlideDescription> {
   const opened = await settle(async () => {
     const reader = await readers.open(entry, { signal });
@@ -64,6 +70,7 @@ async function describeSlide(
     info: opened.value?.info,
     hash: hashed?.value,
     failure: opened.failure ?? opened.value?.failure ?? hashed?.failure,
+    recorded: db === undefined ? undefined : compareWithScan(db, entry, hashed?.value?.sha256),
   };
 }
 
