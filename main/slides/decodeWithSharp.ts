@@ -4,14 +4,18 @@ import type { Metadata } from 'sharp';
 import { LabError } from '../domain/labError.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import { readFailure } from './fileFailure.ts';
-import { refuseHugeImage } from './imageLimits.ts';
+import { refuseHollowImage, refuseHugeImage } from './imageLimits.ts';
 import { sharp } from './sharpLibrary.ts';
 
 /** Decodes JPEG, PNG, TIFF and WebP as described at readImage; of several pages the first.
  *  @throws LabError 'file-missing' | 'slide-unreadable' | 'image-too-large' */
-export async function decodeWithSharp(path: string): Promise<RgbRaster> {
+export async function decodeWithSharp(
+  path: string,
+  file: { readonly format: string; readonly sizeBytes: number },
+): Promise<RgbRaster> {
   const { width, height } = await readSharpMetadata(path);
   refuseHugeImage(basename(path), { widthPx: width, heightPx: height });
+  refuseHollowImage(basename(path), { ...file, widthPx: width, heightPx: height });
   try {
     return await decode(path);
   } catch (error) {

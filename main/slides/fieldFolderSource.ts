@@ -6,7 +6,7 @@ import { runAhead } from '../domain/runAhead.ts';
 import type { SlideEntry } from '../domain/slide.ts';
 import type { PlacedField, SlideInfo } from '../domain/slideInfo.ts';
 import { throwIfCancelled } from './fileFailure.ts';
-import { refuseHugeImage } from './imageLimits.ts';
+import { refuseHollowImage, refuseHugeImage } from './imageLimits.ts';
 import type { FieldFile } from './images/fieldPixels.ts';
 import { createFieldsSource } from './images/fieldsSource.ts';
 import { halvedLevels } from './images/halvedLevels.ts';
@@ -71,8 +71,10 @@ interface FieldHeader {
 async function readFieldHeader(entry: SlideEntry, name: string): Promise<FieldHeader> {
   const path = join(entry.path, name);
   try {
-    const { widthPx, heightPx, format, hasIccProfile } = await readImageHeader(path);
-    refuseHugeImage(name, { widthPx, heightPx });
+    const header = await readImageHeader(path);
+    refuseHugeImage(name, header);
+    refuseHollowImage(name, header);
+    const { widthPx, heightPx, format, hasIccProfile } = header;
     return { name, path, found: { widthPx, heightPx, isJpeg: format === 'jpeg', hasIccProfile } };
   } catch (error) {
     if (!(error instanceof LabError)) throw error;

@@ -26,7 +26,7 @@ export async function readImage(path: string, signal?: AbortSignal): Promise<Rgb
       return decodeBmp(bytes, name);
     }
     default: {
-      const pixels = await decodeWithSharp(path);
+      const pixels = await decodeWithSharp(path, { format, sizeBytes });
       throwIfCancelled(signal, name);
       return pixels;
     }

@@ -2,7 +2,14 @@ import { LabError } from '../../domain/labError.ts';
 import type { PixelSize } from '../../domain/pixelSize.ts';
 import type { SlideEntry } from '../../domain/slide.ts';
 import type { SlideInfo } from '../../domain/slideInfo.ts';
-import { fieldPixelLimit, heldPixelLimit, imagePixelLimit, refuseHugeImage } from '../imageLimits.ts';
+import {
+  fieldPixelLimit,
+  heldPixelLimit,
+  imagePixelLimit,
+  refuseHollowImage,
+  refuseHugeImage,
+  refuseLongImage,
+} from '../imageLimits.ts';
 import type { SlideSource } from '../slideSource.ts';
 import { openBmpSource } from './bmpSource.ts';
 import { createOrientedSource } from './orientedSource.ts';
@@ -34,9 +41,11 @@ export async function openPlainImage(
   const { header, settings } = image;
   const isTurned = header.orientation >= 5;
   const pixelCount = header.widthPx * header.heightPx;
+  refuseHugeImage(entry.name, header, imagePixelLimit);
+  refuseHollowImage(entry.name, header);
   if (pixelCount <= (settings.heldPixelLimit ?? heldPixelLimit))
     return createSingleImageSource(entry, header, isTurned ? swapAxes(image.pixelSize) : image.pixelSize);
-  refuseHugeImage(entry.name, header, imagePixelLimit);
+  refuseLongImage(entry.name, header);
   if (header.isDecodedWhole && pixelCount > fieldPixelLimit) throw wantsWholeMemory(entry.name, header);
   const [widthPx, heightPx] = isTurned
     ? [header.heightPx, header.widthPx]

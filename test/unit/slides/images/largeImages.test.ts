@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { openImageFile } from '../../../../main/slides/images/openImageFile.ts';
 import { readImage } from '../../../../main/slides/readImage.ts';
@@ -214,12 +215,39 @@ test('an image that is too large for anything is refused by its header', async (
   await expect(openLarge(png)).rejects.toMatchObject({ code: 'image-too-large' });
 });
 
+test('an image whose file cannot hold what its header claims is refused at once', async () => {
+  const png = await aPatternImage(64, 64).png().toBuffer();
+  png.writeUInt32BE(30_000, 16);
+  png.writeUInt32BE(20_000, 20);
+  // the header's checksum, as a program would write it
+  png.writeUInt32BE(crc32(png.subarray(12, 29)), 29);
+  await expect(openLarge(png)).rejects.toMatchObject({
+    code: 'slide-unreadable',
+    message: expect.stringContaining('bytes cannot hold'),
+  });
+});
+
+test('an image with endless rows is refused', async () => {
+  const tiff = aBitmap({
+    widthPx: 300_000,
+    heightPx: 4,
+    bitsPerPixel: 1,
+    palette: [0, 0, 0, 0, 255, 255, 255, 0],
+    rows: [[], [], [], []],
+  });
+  await expect(openLarge(tiff)).rejects.toMatchObject({
+    code: 'image-too-large',
+    message: expect.stringContaining('200000 a side'),
+  });
+});
+
 test('a large image that can only be decoded whole is refused with what to do', async () => {
   const jpeg = await aPatternImage(64, 64).jpeg({ progressive: true }).toBuffer();
   const frame = jpeg.indexOf(Buffer.from([0xff, 0xc2]));
   jpeg.writeUInt16BE(20_000, frame + 5);
   jpeg.writeUInt16BE(20_000, frame + 7);
-  await expect(openLarge(jpeg, 'a.jpg')).rejects.toMatchObject({
+  const padded = Buffer.concat([jpeg, Buffer.alloc(500_000)]);
+  await expect(openLarge(padded, 'a.jpg')).rejects.toMatchObject({
     code: 'image-too-large',
     message: expect.stringContaining('progressive JPEG'),
   });
