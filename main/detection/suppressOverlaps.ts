@@ -16,7 +16,8 @@ export function suppressOverlaps(cells: readonly DetectedCell[]): readonly Detec
   return kept;
 }
 
-function isSameCell(a: PixelBox, b: PixelBox): boolean {
+/** Whether two boxes of one scale mean one cell: they overlap by nearly half, or one lies inside the other. */
+export function isSameCell(a: PixelBox, b: PixelBox): boolean {
   const iou = intersectionOverUnion(a, b);
   if (iou === 0) return false;
   if (iou > sameCellIou) return true;

@@ -1,0 +1,122 @@
+import type { RgbRaster } from '../domain/raster.ts';
+import { resampleWindow } from '../domain/resample.ts';
+import { weightedMedian } from './weightedMedian.ts';
+
+/** Fields below this score are out of focus: blur begins to cost more than one class in twenty, and cells. README.md
+ *  has the figures. */
+export const focusThreshold = 0.5;
+
+/** Width of the blur of the sharpest edges, in red cells, at which the score is 0.5. */
+const halfSharpRedCells = 0.125;
+
+/** Red-cell width at which blur is measured: what any objective from 20x on resolves, and enough to tell. */
+const measuredRedCellPx = 14;
+
+/** Share of the pixels that are taken for edges: the steepest. Their number grows with the field's contents, but
+ *  the blur of each is what is measured. */
+const edgeShare = 0.05;
+
+/** A larger field is measured on patches of this many red cells, four across and four down. */
+const patchRedCells = 8;
+const patchesAcross = 4;
+
+/** Variance of the kernel 1-4-6-4-1 over 16, px². */
+const reblurVariance = 1;
+
+/** How far the kernel and the slope reach: nearer to an edge of a patch, nothing is measured. */
+const reachPx = 3;
+
+/** How sharp a field is, whatever it shows: the width of its steepest edges against that of a red cell. An edge of
+ *  Gaussian blur s that is blurred once more by s0 loses the factor √(s²+s0²)/s of its slope, whatever its height
+ *  (Zhuo and Sim 2011, doi 10.1016/j.patcog.2011.03.009); the median field of kaggle-all, TXL-PBC and BCCD alike has
+ *  edges 0.06 red cells wide. Of a large field it is the median over patches, each by how much it shows: one that is
+ *  blurred but for a corner is blurred.
+ *  @param redCellDiameterPx width of a red cell in the field
+ *  @returns 0..1, 0.5 at an edge width of an eighth of a red cell; 0 of a field without any edge */
+export function measureFocus(field: RgbRaster, redCellDiameterPx: number): number {
+  const patches = cutPatches(field, redCellDiameterPx).map(measurePatch);
+  const edgePx = weightedMedian(
+    patches.map(({ edgeWidthPx, contrast }) => ({ value: edgeWidthPx, weight: contrast })),
+  );
+  if (edgePx === undefined) return 0;
+  return 1 / (1 + (edgePx / measuredRedCellPx / halfSharpRedCells) ** 2);
+}
+
+/** Patches of the field, evenly spread, at the scale at which blur is measured; of a small field all of it. */
+function cutPatches(field: RgbRaster, redCellDiameterPx: number): readonly RgbRaster[] {
+  const zoom = measuredRedCellPx / redCellDiameterPx;
+  const patchPx = patchRedCells * redCellDiameterPx;
+  const columns = cutSpans(field.widthPx, patchPx);
+  return cutSpans(field.heightPx, patchPx).flatMap((row) =>
+    columns.map((column) => {
+      const window = { xPx: column.start, yPx: row.start, widthPx: column.length, heightPx: row.length };
+      const widthPx = Math.max(1, Math.round(column.length * zoom));
+      const heightPx = Math.max(1, Math.round(row.length * zoom));
+      return resampleWindow(field, window, { widthPx, heightPx });
+    }),
+  );
+}
+
+function cutSpans(length: number, patchPx: number): readonly { start: number; length: number }[] {
+  if (length <= patchesAcross * patchPx) return [{ start: 0, length }];
+  const step = (length - patchPx) / (patchesAcross - 1);
+  return Array.from({ length: patchesAcross }, (_, i) => ({ start: i * step, length: patchPx }));
+}
+
+interface PatchFocus {
+  /** standard deviation of the Gaussian blur of the steepest edges; infinite where there are none */
+  readonly edgeWidthPx: number;
+  /** how much there is to see, blurred or not: standard deviation of the grey levels */
+  readonly contrast: number;
+}
+
+function measurePatch({ widthPx, heightPx, data }: RgbRaster): PatchFocus {
+  const green = new Float32Array(widthPx * heightPx);
+  for (let at = 0; at < green.length; at += 1) green[at] = data[at * 3 + 1] as number;
+  // along rows, where one meets the next, it is wrong: within `reachPx` of the edge, where nothing is measured
+  const blurred = blurAlong(blurAlong(green, 1), widthPx);
+  const sharpSlopes = slopesOf(green, widthPx, heightPx);
+  const blurredSlopes = slopesOf(blurred, widthPx, heightPx);
+  const threshold = sharpSlopes.toSorted()[Math.floor((1 - edgeShare) * sharpSlopes.length)] ?? 0;
+  let [sharpSum, blurredSum] = [0, 0];
+  for (let at = 0; at < sharpSlopes.length; at += 1) {
+    if ((sharpSlopes[at] as number) < threshold) continue;
+    sharpSum += sharpSlopes[at] as number;
+    blurredSum += blurredSlopes[at] as number;
+  }
+  // squares of slopes: their ratio is (s² + s0²) / s²
+  const lost = blurredSum === 0 ? 0 : sharpSum / blurredSum - 1;
+  const edgeWidthPx = lost > 0 ? Math.sqrt(reblurVariance / lost) : Number.POSITIVE_INFINITY;
+  return { edgeWidthPx, contrast: deviationOf(green) };
+}
+
+function deviationOf(values: Float32Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
+
+function slopesOf(plane: Float32Array, widthPx: number, heightPx: number): Float32Array {
+  const insideX = Math.max(0, widthPx - 2 * reachPx);
+  const insideY = Math.max(0, heightPx - 2 * reachPx);
+  const slopes = new Float32Array(insideX * insideY);
+  let to = 0;
+  for (let y = reachPx; y < reachPx + insideY; y += 1)
+    for (let at = y * widthPx + reachPx; at < y * widthPx + reachPx + insideX; at += 1) {
+      const across = (plane[at + 1] as number) - (plane[at - 1] as number);
+      const down = (plane[at + widthPx] as number) - (plane[at - widthPx] as number);
+      slopes[to] = across * across + down * down;
+      to += 1;
+    }
+  return slopes;
+}
+
+/** Blur by 1-4-6-4-1 over values that are `step` apart. */
+function blurAlong(plane: Float32Array, step: number): Float32Array {
+  const blurred = new Float32Array(plane.length);
+  for (let at = 2 * step; at < plane.length - 2 * step; at += 1) {
+    const outer = (plane[at - 2 * step] as number) + (plane[at + 2 * step] as number);
+    const inner = (plane[at - step] as number) + (plane[at + step] as number);
+    blurred[at] = (outer + 4 * inner + 6 * (plane[at] as number)) / 16;
+  }
+  return blurred;
+}
