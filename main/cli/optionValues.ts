@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { type CellGoal, cellGoals } from '../domain/scan.ts';
 
 /* Readers of option values. A value that does not fit is a usage error (exit code 2). */
 
@@ -20,6 +21,24 @@ export function positiveNumber(most: number): (text: string) => number {
       throw new InvalidArgumentError(`It must be a number above 0, at most ${most}.`);
     return value;
   };
+}
+
+/** @returns a reader of numbers from one to another */
+export function numberBetween(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !(value >= least && value <= most))
+      throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
+    return value;
+  };
+}
+
+/** Reads at how many cells a scan stops; undefined for "all". */
+export function cellGoal(text: string): CellGoal | undefined {
+  const goal = cellGoals.find((one) => String(one) === text);
+  if (goal === undefined && text !== 'all')
+    throw new InvalidArgumentError(`It must be ${cellGoals.join(', ')} or all.`);
+  return goal;
 }
 
 /** @returns a reader of text of a certain form */

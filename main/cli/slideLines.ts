@@ -1,6 +1,7 @@
 import type { Differential } from '../domain/differential.ts';
+import type { PixelSize } from '../domain/pixelSize.ts';
 import type { FieldFailure } from '../domain/slide.ts';
-import type { SlideOutcome } from '../workflows/slideOutcome.ts';
+import type { ScannedSlide, SlideOutcome } from '../workflows/slideOutcome.ts';
 import { formatInterval, formatPercent, layOutTable } from './table.ts';
 
 /* What `scan` and `demo` say of slides. The JSON form is described in README.md and stable. */
@@ -17,6 +18,10 @@ export function describeSlide(outcome: SlideOutcome): Readonly<Record<string, un
       differential: null,
       failure: outcome.failure,
       failedFields: [],
+      fieldsLeftOut: null,
+      candidateFields: null,
+      pixelSize: null,
+      warnings: [],
     };
   return {
     ...base,
@@ -25,7 +30,17 @@ export function describeSlide(outcome: SlideOutcome): Readonly<Record<string, un
     differential: describeDifferential(outcome.differential),
     failure: null,
     failedFields: outcome.fieldFailures,
+    fieldsLeftOut: outcome.leftOutCount,
+    candidateFields: outcome.candidateFieldCount ?? null,
+    pixelSize: describePixelSize(outcome.pixelSize),
+    warnings: outcome.warnings,
   };
+}
+
+function describePixelSize(pixelSize: PixelSize | undefined): Readonly<Record<string, unknown>> | null {
+  if (pixelSize === undefined) return null;
+  const { xUm, yUm, origin, interval } = pixelSize;
+  return { xUm, yUm, origin, interval: interval ?? null };
 }
 
 function describeDifferential(differential: Differential): Readonly<Record<string, unknown>> {
@@ -46,12 +61,34 @@ function describeDifferential(differential: Differential): Readonly<Record<strin
 export function formatSlideLine(outcome: SlideOutcome): string {
   const { name } = outcome.entry;
   if (outcome.state === 'failed') return `${name}: failed [${outcome.failure.code}]`;
+  const { fieldKind, fieldCount, leftOutCount, fieldFailures, cellCount } = outcome;
   const already = outcome.state === 'already-scanned' ? 'already scanned: ' : '';
+  const isRegion = fieldKind === 'region';
+  const fields = countOf(fieldCount, isRegion ? 'region' : 'field');
+  const of = stoppedEarly(outcome) ? ` of ${outcome.candidateFieldCount}` : '';
+  const leftOut = leftOutCount === 0 ? '' : `, ${leftOutCount} left out as blurred`;
   const unread =
-    outcome.fieldFailures.length === 0
+    fieldFailures.length === 0
       ? ''
-      : `, ${countOf(outcome.fieldFailures.length, 'field')} unreadable`;
-  return `${name}: ${already}${countOf(outcome.fieldCount, 'field')}, ${countOf(outcome.cellCount, 'cell')}${unread}`;
+      : `, ${countOf(fieldFailures.length, isRegion ? 'part' : 'field')} unreadable`;
+  const scale = outcome.pixelSize === undefined ? '' : `, ${formatPixelSize(outcome.pixelSize)}`;
+  return `${name}: ${already}${fields}${of}, ${countOf(cellCount, 'cell')}${leftOut}${unread}${scale}`;
+}
+
+/** Whether the goal was reached before all was looked at. */
+function stoppedEarly({ cellGoal, candidateFieldCount, ...seen }: ScannedSlide): boolean {
+  if (cellGoal === undefined || candidateFieldCount === undefined) return false;
+  return seen.fieldCount + seen.leftOutCount < candidateFieldCount;
+}
+
+function formatPixelSize({ xUm, origin }: PixelSize): string {
+  const said = { file: 'from the file', manual: 'set by hand', estimated: 'estimated' }[origin];
+  return `${Number(xUm.toPrecision(3))} µm a pixel (${said})`;
+}
+
+/** What a person should know of a scan, a line each. */
+export function formatWarnings(outcome: SlideOutcome): readonly string[] {
+  return outcome.state === 'failed' ? [] : outcome.warnings.map((warning) => `warning: ${warning}`);
 }
 
 /** Why each failed slide, and each unreadable field of the others, was not scanned. */

@@ -3,7 +3,9 @@ import type { ClassifiedCell, DetectedCell } from '../domain/cell.ts';
 import type { ClassProbabilities } from '../domain/cellClass.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Figures } from '../domain/modelCard.ts';
-import type { Field, FieldFailure, SlideEntry } from '../domain/slide.ts';
+import type { PixelSize } from '../domain/pixelSize.ts';
+import type { CellGoal, FieldKind, LeftOutField, ScannedField } from '../domain/scan.ts';
+import type { FieldFailure, SlideEntry } from '../domain/slide.ts';
 import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
 import type { TrainDetectorRequest } from './detectorRequest.ts';
 
@@ -13,26 +15,44 @@ export interface ScanSlideRequest {
   readonly slide: SlideEntry;
   /** folder with card.json and weights.bin */
   readonly modelFolder: string;
-  /** width of a red cell in field pixels where a person gives it; undefined: measured on the slide */
+  /** width of a red cell in full-resolution pixels where a person gives it: the ruler, whatever the slide says */
   readonly redCellDiameterPx: number | undefined;
+  /** micrometres a pixel where a person gives them, for a slide whose file does not say */
+  readonly pixelSizeUm?: number | undefined;
+  /** undefined: the scan looks at everything */
+  readonly cellGoal?: CellGoal | undefined;
 }
 
 export interface ScanSlideResult {
-  readonly fields: readonly Field[];
+  readonly fieldKind: FieldKind;
+  readonly fields: readonly ScannedField[];
+  /** fields that could not be read, and damaged parts of those that could */
   readonly failures: readonly FieldFailure[];
+  readonly leftOut: readonly LeftOutField[];
   readonly cells: readonly ClassifiedCell[];
-  /** median width of a red cell in field pixels, the slide's ruler; undefined when none could be measured */
-  readonly redCellDiameterPx: number | undefined;
+  /** width of a red cell in full-resolution pixels, the slide's ruler */
+  readonly redCellDiameterPx: number;
+  /** from the file, else by hand, else estimated; undefined only when a hand-given width of a red cell fits no
+   *  microscope */
+  readonly pixelSize: PixelSize | undefined;
+  readonly cellGoal: CellGoal | undefined;
+  /** fields that a scan without a goal would have looked at; a continuous slide's empty ones are not among them,
+   *  as far as they were judged */
+  readonly candidateFieldCount: number;
+  /** what a person should know, one sentence or two each */
+  readonly warnings: readonly string[];
   readonly timings: ScanTimings;
   /** highest resident memory of the compute process since it started */
   readonly peakMemoryBytes: number;
 }
 
-/** Wall time of the stages of one slide. Decoding overlaps with TensorFlow, so they add up to more than the total. */
+/** Wall time of the stages of one slide. Reading overlaps with TensorFlow, so they add up to more than the total. */
 export interface ScanTimings {
   readonly totalMs: number;
+  /** reading and decoding fields */
   readonly decodeMs: number;
   readonly tensorflowMs: number;
+  /** the rest of finding and classifying: windows, peaks, focus */
   readonly otherMs: number;
 }
 

@@ -4,8 +4,8 @@ import { runAhead } from '../domain/runAhead.ts';
 import type { FieldFailure } from '../domain/slide.ts';
 
 /** One image that was read ahead, or why it could not be. */
-export type ReadOutcome<Item> =
-  | { readonly ok: true; readonly item: Item; readonly pixels: RgbRaster; readonly durationMs: number }
+export type ReadOutcome<Item, Pixels = RgbRaster> =
+  | { readonly ok: true; readonly item: Item; readonly pixels: Pixels; readonly durationMs: number }
   | { readonly ok: false; readonly item: Item; readonly failure: FieldFailure };
 
 /** Images that are being decoded while TensorFlow works on the current one. A decode takes several turns of
@@ -16,19 +16,19 @@ const depth = 2;
  *  An image that cannot be read is an outcome; a bug, or a cancelled read, is thrown.
  *  @param nameOf what a failure calls the item
  *  @param read decodes one item */
-export function readAhead<Item>(
+export function readAhead<Item, Pixels>(
   items: readonly Item[],
   nameOf: (item: Item) => string,
-  read: (item: Item) => Promise<RgbRaster>,
-): AsyncGenerator<ReadOutcome<Item>> {
+  read: (item: Item) => Promise<Pixels>,
+): AsyncGenerator<ReadOutcome<Item, Pixels>> {
   return runAhead(items, depth, (item) => readOne(item, nameOf(item), read));
 }
 
-async function readOne<Item>(
+async function readOne<Item, Pixels>(
   item: Item,
   name: string,
-  read: (item: Item) => Promise<RgbRaster>,
-): Promise<ReadOutcome<Item>> {
+  read: (item: Item) => Promise<Pixels>,
+): Promise<ReadOutcome<Item, Pixels>> {
   const startedAt = performance.now();
   try {
     const pixels = await read(item);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { cellClasses } from '../domain/cellClass.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
+import { plausibleUm } from '../domain/pixelSize.ts';
+import { cellGoals } from '../domain/scan.ts';
 import type { TrainingRequest } from '../domain/trainingRequest.ts';
 import type { TrainDetectorRequest } from './detectorRequest.ts';
 import type {
@@ -21,9 +23,11 @@ const version = z.string().regex(/^\d+\.\d+\.\d+$/);
 const redCellDiameterPx = z.number().positive().max(10_000).or(z.undefined());
 
 const scanSlideSchema: z.ZodType<ScanSlideRequest> = z.strictObject({
-  slide: z.strictObject({ name: path, path, kind: z.enum(['image-file', 'field-folder']) }),
+  slide: z.strictObject({ name: path, path, kind: z.enum(['image-file', 'field-folder', 'dicom-series']) }),
   modelFolder: path,
   redCellDiameterPx,
+  pixelSizeUm: z.number().min(plausibleUm.least).max(plausibleUm.most).optional(),
+  cellGoal: z.literal(cellGoals).optional(),
 });
 
 const detectFileSchema: z.ZodType<DetectFileRequest> = z.strictObject({ path, redCellDiameterPx });

@@ -13,6 +13,9 @@ import { insertReview, listReviews, verdictSchema } from './reviews.ts';
 export interface ReviewedPlace extends DetectedCell {
   readonly cellId: CellId;
   readonly fieldName: string;
+  /** upper left corner of its field, slide pixels; 0 of scans by a program before 0.2, which knew one field an image */
+  readonly fieldXPx: number;
+  readonly fieldYPx: number;
   readonly verdict: Verdict;
 }
 
@@ -20,6 +23,8 @@ const rowSchema = z
   .object({
     id: z.int(),
     name: z.string(),
+    field_x_px: z.number().nullable(),
+    field_y_px: z.number().nullable(),
     x_px: z.number(),
     y_px: z.number(),
     width_px: z.number(),
@@ -31,6 +36,8 @@ const rowSchema = z
     (row): ReviewedPlace => ({
       cellId: String(row.id) as CellId,
       fieldName: row.name,
+      fieldXPx: row.field_x_px ?? 0,
+      fieldYPx: row.field_y_px ?? 0,
       xPx: row.x_px,
       yPx: row.y_px,
       widthPx: row.width_px,
@@ -44,8 +51,8 @@ const rowSchema = z
 export function listReviewedCells(db: Db, slideId: SlideId): readonly ReviewedPlace[] {
   const select = prepare(
     db,
-    `SELECT cells.id, fields.name, cells.x_px, cells.y_px, cells.width_px,
-      cells.height_px, cells.score, reviews.verdict
+    `SELECT cells.id, fields.name, fields.x_px AS field_x_px, fields.y_px AS field_y_px, cells.x_px,
+      cells.y_px, cells.width_px, cells.height_px, cells.score, reviews.verdict
     FROM scans
     JOIN fields ON fields.scan_id = scans.id
     JOIN cells ON cells.scan_id = fields.scan_id AND cells.field_index = fields.field_index

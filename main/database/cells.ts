@@ -20,6 +20,8 @@ const rowSchema = z.object({
   id: z.int(),
   field_index: z.int(),
   field_name: z.string(),
+  field_x_px: z.number().nullable(),
+  field_y_px: z.number().nullable(),
   x_px: z.number(),
   y_px: z.number(),
   width_px: z.number(),
@@ -53,8 +55,8 @@ const predictionSchema = z
     }),
   );
 
-const selectPage = `SELECT cells.id, cells.field_index, fields.name AS field_name, cells.x_px, cells.y_px,
-    cells.width_px, cells.height_px, cells.score, reviews.verdict, reviews.reviewer,
+const selectPage = `SELECT cells.id, cells.field_index, fields.name AS field_name,
+    fields.x_px AS field_x_px, fields.y_px AS field_y_px, cells.x_px, cells.y_px, cells.width_px, cells.height_px, cells.score, reviews.verdict, reviews.reviewer,
     predictions.model_id, predictions.cell_class, predictions.benign, predictions.early_pre_b,
     predictions.pre_b, predictions.pro_b
   FROM scans
@@ -101,6 +103,8 @@ function readPage(db: Db, page: Readonly<Record<string, string | number>>): read
     id: String(row.id) as CellId,
     fieldIndex: row.field_index,
     fieldName: row.field_name,
+    fieldXPx: row.field_x_px ?? undefined,
+    fieldYPx: row.field_y_px ?? undefined,
     xPx: row.x_px,
     yPx: row.y_px,
     widthPx: row.width_px,

@@ -3,9 +3,9 @@ import type { CellId } from '../domain/ids.ts';
 import { LabError } from '../domain/labError.ts';
 import type { ScanId } from '../domain/scan.ts';
 import { appendAudit } from './audit.ts';
-import { carryReviews, listReviewedCells, type ReviewedPlace } from './carryReviews.ts';
+import { carryReviews } from './carryReviews.ts';
 import type { Db } from './db.ts';
-import { type MatchedCell, matchReviewedCells } from './matchReviewedCells.ts';
+import { findReviewedAgain } from './findReviewedAgain.ts';
 import { prepare } from './prepare.ts';
 import type { NewScan } from './scans.ts';
 import { readSlide } from './slides.ts';
@@ -14,50 +14,37 @@ import { assertOneChanged, inTransaction } from './transaction.ts';
 /** Stores a finished scan whole, or nothing of it: fields, cells, predictions, reviews carried over from
  *  earlier scans of the slide, the slide's state and the audit entry, in one transaction. Earlier scans and
  *  their predictions stay as they are. A cell that a person has reviewed and this scan missed is kept in it,
- *  without a prediction, where its field was read and unless it was said to be no white cell.
+ *  without a prediction, where this scan looked and unless it was said to be no white cell.
  *  @throws LabError 'slide-unknown' | 'model-unknown' | 'disk-full' … as inTransaction */
 export function recordScan(db: Db, scan: NewScan): ScanId {
   return inTransaction(db, 'record the scan', () => {
     readSlide(db, scan.slideId);
     assertModel(db, scan);
-    const matches = findReviewedAgain(db, scan);
-    const kept = matches.filter((match) => isKept(match, scan));
+    const { found, kept } = findReviewedAgain(db, scan);
     const scanId = insertScan(db, scan, scan.cells.length + kept.length);
     insertFields(db, scanId, scan);
     const cellIds = insertCells(db, scanId, scan);
     const insertCell = prepareInsertCell(db, scanId);
-    for (const { reviewed, foundIndex } of matches) {
-      const cellId = foundIndex === undefined ? undefined : cellIds[foundIndex];
-      if (cellId !== undefined) carryReviews(db, reviewed.cellId, cellId);
+    for (const { cellId, foundIndex } of found) {
+      const newId = cellIds[foundIndex];
+      if (newId !== undefined) carryReviews(db, cellId, newId);
     }
-    for (const { reviewed } of kept)
-      carryReviews(db, reviewed.cellId, insertCell(indexOfField(scan, reviewed.fieldName), reviewed));
+    for (const { cellId, fieldIndex, cell } of kept) carryReviews(db, cellId, insertCell(fieldIndex, cell));
     markScanned(db, scan, scanId);
     return scanId;
   });
 }
 
-function findReviewedAgain(db: Db, scan: NewScan): readonly MatchedCell<ReviewedPlace>[] {
-  const names = new Map(scan.fields.map((field) => [field.fieldIndex, field.name]));
-  const found = scan.cells.map((cell) => ({ ...cell, fieldName: names.get(cell.fieldIndex) ?? '' }));
-  return matchReviewedCells(found, listReviewedCells(db, scan.slideId));
-}
-
-function isKept(match: MatchedCell<ReviewedPlace>, scan: NewScan): boolean {
-  return (
-    match.foundIndex === undefined &&
-    match.reviewed.verdict !== 'not-a-white-cell' &&
-    scan.fields.some((field) => field.name === match.reviewed.fieldName)
-  );
-}
-
 function insertScan(db: Db, scan: NewScan, cellCount: number): ScanId {
   const insert = prepare(
     db,
-    `INSERT INTO scans (slide_id, model_id, program_version, started_at, finished_at,
-      duration_ms, red_cell_diameter_px, cell_count)
-    VALUES (@slideId, @modelId, @programVersion, @startedAt, @finishedAt, @durationMs, @diameterPx, @cellCount)`,
+    `INSERT INTO scans (slide_id, model_id, program_version, started_at, finished_at, duration_ms,
+      red_cell_diameter_px, cell_count, field_kind, pixel_size_x_um, pixel_size_y_um, pixel_size_origin,
+      pixel_size_low_um, pixel_size_high_um, cell_goal, candidate_field_count, warnings)
+    VALUES (@slideId, @modelId, @programVersion, @startedAt, @finishedAt, @durationMs, @diameterPx, @cellCount,
+      @fieldKind, @xUm, @yUm, @origin, @lowUm, @highUm, @cellGoal, @candidateFieldCount, @warnings)`,
   );
+  const { pixelSize } = scan;
   const result = insert.run({
     slideId: scan.slideId,
     modelId: scan.modelId,
@@ -67,6 +54,15 @@ function insertScan(db: Db, scan: NewScan, cellCount: number): ScanId {
     durationMs: scan.durationMs,
     diameterPx: scan.redCellDiameterPx ?? null,
     cellCount,
+    fieldKind: scan.fieldKind,
+    xUm: pixelSize?.xUm ?? null,
+    yUm: pixelSize?.yUm ?? null,
+    origin: pixelSize?.origin ?? null,
+    lowUm: pixelSize?.interval?.lowUm ?? null,
+    highUm: pixelSize?.interval?.highUm ?? null,
+    cellGoal: scan.cellGoal ?? null,
+    candidateFieldCount: scan.candidateFieldCount ?? null,
+    warnings: JSON.stringify(scan.warnings),
   });
   assertOneChanged(result, 'scans');
   return String(result.lastInsertRowid) as ScanId;
@@ -75,15 +71,26 @@ function insertScan(db: Db, scan: NewScan, cellCount: number): ScanId {
 function insertFields(db: Db, scanId: ScanId, scan: NewScan): void {
   const insertField = prepare(
     db,
-    'INSERT INTO fields (scan_id, field_index, name, width_px, height_px) VALUES (?, ?, ?, ?, ?)',
+    `INSERT INTO fields (scan_id, field_index, name, width_px, height_px, x_px, y_px, focus_score)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  for (const field of scan.fields)
-    insertField.run(scanId, field.fieldIndex, field.name, field.widthPx, field.heightPx);
+  for (const field of scan.fields) {
+    const { fieldIndex, name, widthPx, heightPx } = field;
+    const [xPx, yPx, focusScore] = [field.xPx ?? null, field.yPx ?? null, field.focusScore ?? null];
+    insertField.run(scanId, fieldIndex, name, widthPx, heightPx, xPx, yPx, focusScore);
+  }
   const insertFailure = prepare(
     db,
     'INSERT INTO field_failures (scan_id, name, code, message) VALUES (?, ?, ?, ?)',
   );
   for (const failure of scan.failures) insertFailure.run(scanId, failure.name, failure.code, failure.message);
+  const insertLeftOut = prepare(
+    db,
+    `INSERT INTO left_out_fields (scan_id, name, x_px, y_px, width_px, height_px, reason, focus_score)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  for (const { name, xPx, yPx, widthPx, heightPx, reason, focusScore } of scan.leftOut)
+    insertLeftOut.run(scanId, name, xPx, yPx, widthPx, heightPx, reason, focusScore);
 }
 
 /** @returns the new ids, in the order of `scan.cells` */
@@ -137,12 +144,6 @@ function assertModel(db: Db, scan: NewScan): void {
     `There is no model ${scan.modelId} in this database. Register it before its scans are stored.`,
     { modelId: scan.modelId },
   );
-}
-
-function indexOfField(scan: NewScan, name: string): number {
-  const field = scan.fields.find((one) => one.name === name);
-  if (field === undefined) throw new Error(`The scan has no field ${name}`);
-  return field.fieldIndex;
 }
 
 function markScanned(db: Db, scan: NewScan, scanId: ScanId): void {

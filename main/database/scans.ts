@@ -2,9 +2,21 @@ import { z } from 'zod';
 import type { ClassifiedCell } from '../domain/cell.ts';
 import type { ModelId } from '../domain/ids.ts';
 import { LabError } from '../domain/labError.ts';
-import type { Scan, ScanId, ScannedFields } from '../domain/scan.ts';
-import type { Field, FieldFailure, SlideId } from '../domain/slide.ts';
+import type { PixelSize } from '../domain/pixelSize.ts';
+import {
+  type CellGoal,
+  cellGoals,
+  type FieldKind,
+  type LeftOutField,
+  reachesGoal,
+  type Scan,
+  type ScanId,
+  type ScannedField,
+  type ScannedFields,
+} from '../domain/scan.ts';
+import type { FieldFailure, SlideId } from '../domain/slide.ts';
 import type { Db } from './db.ts';
+import { pixelSizeColumns, pixelSizeOf } from './pixelSizeColumns.ts';
 import { prepare } from './prepare.ts';
 import { readRow, readRows } from './readRows.ts';
 import { translating } from './transaction.ts';
@@ -17,11 +29,23 @@ export interface NewScan {
   /** ISO 8601 in UTC */
   readonly startedAt: string;
   readonly durationMs: number;
-  readonly fields: readonly Field[];
+  readonly fieldKind: FieldKind;
+  readonly fields: readonly ScannedField[];
   readonly failures: readonly FieldFailure[];
+  readonly leftOut: readonly LeftOutField[];
   readonly cells: readonly ClassifiedCell[];
   readonly redCellDiameterPx: number | undefined;
+  readonly pixelSize: PixelSize | undefined;
+  readonly cellGoal: CellGoal | undefined;
+  readonly candidateFieldCount: number | undefined;
+  readonly warnings: readonly string[];
 }
+
+/** Valid JSON by a CHECK of the table. */
+const warningsSchema = z
+  .string()
+  .transform((text): unknown => JSON.parse(text))
+  .pipe(z.array(z.string()));
 
 const rowSchema = z
   .object({
@@ -32,8 +56,11 @@ const rowSchema = z
     started_at: z.string(),
     finished_at: z.string(),
     duration_ms: z.number(),
-    red_cell_diameter_px: z.number().nullable(),
     cell_count: z.int(),
+    ...pixelSizeColumns,
+    cell_goal: z.literal(cellGoals).nullable(),
+    candidate_field_count: z.int().nullable(),
+    warnings: warningsSchema.nullable(),
   })
   .transform(
     (row): Scan => ({
@@ -45,27 +72,90 @@ const rowSchema = z
       finishedAt: row.finished_at,
       durationMs: row.duration_ms,
       redCellDiameterPx: row.red_cell_diameter_px ?? undefined,
+      pixelSize: pixelSizeOf(row),
+      fieldKind: row.field_kind ?? 'camera-image',
+      cellGoal: row.cell_goal ?? undefined,
+      candidateFieldCount: row.candidate_field_count ?? undefined,
+      warnings: row.warnings ?? [],
       cellCount: row.cell_count,
     }),
   );
 
 const fieldSchema = z
-  .object({ field_index: z.int(), name: z.string(), width_px: z.int(), height_px: z.int() })
+  .object({
+    field_index: z.int(),
+    name: z.string(),
+    width_px: z.int(),
+    height_px: z.int(),
+    x_px: z.number().nullable(),
+    y_px: z.number().nullable(),
+    focus_score: z.number().nullable(),
+  })
   .transform(
-    (row): Field => ({
+    (row): ScannedField => ({
       fieldIndex: row.field_index,
       name: row.name,
       widthPx: row.width_px,
       heightPx: row.height_px,
+      xPx: row.x_px ?? undefined,
+      yPx: row.y_px ?? undefined,
+      focusScore: row.focus_score ?? undefined,
+    }),
+  );
+
+const leftOutSchema = z
+  .object({
+    name: z.string(),
+    x_px: z.number(),
+    y_px: z.number(),
+    width_px: z.int(),
+    height_px: z.int(),
+    reason: z.literal('out-of-focus'),
+    focus_score: z.number(),
+  })
+  .transform(
+    (row): LeftOutField => ({
+      name: row.name,
+      xPx: row.x_px,
+      yPx: row.y_px,
+      widthPx: row.width_px,
+      heightPx: row.height_px,
+      reason: row.reason,
+      focusScore: row.focus_score,
     }),
   );
 
 const failureSchema = z.object({ name: z.string(), code: z.string(), message: z.string() });
 
-/** The newest finished scan of a slide by a model version; undefined when it has still to be done. A slide is
- *  one content, so an unchanged slide with a finished scan is done. */
-export function findFinishedScan(db: Db, slideId: SlideId, modelId: ModelId): Scan | undefined {
-  return listScans(db, slideId).findLast((scan) => scan.modelId === modelId);
+/** The newest finished scan of a slide by a model version, when it has what is wanted; undefined when the slide has
+ *  still to be scanned. A slide is one content, so an unchanged slide with such a scan is done. A scan that stopped
+ *  at fewer cells than are wanted is not enough, unless it had no more to look at; nor is one by another scale than
+ *  a person gives now. */
+export function findFinishedScan(db: Db, wanted: WantedScan): Scan | undefined {
+  const newest = listScans(db, wanted.slideId).findLast((scan) => scan.modelId === wanted.modelId);
+  return newest !== undefined && hasScale(newest, wanted) && hasCells(newest, wanted) ? newest : undefined;
+}
+
+/** What a scan must be to spare another one. */
+export interface WantedScan {
+  readonly slideId: SlideId;
+  readonly modelId: ModelId;
+  readonly cellGoal: CellGoal | undefined;
+  /** by hand; undefined: any scale will do */
+  readonly pixelSizeUm: number | undefined;
+  readonly redCellDiameterPx: number | undefined;
+}
+
+/** A pixel size by hand is for slides whose file has none. */
+function hasScale(scan: Scan, { pixelSizeUm, redCellDiameterPx }: WantedScan): boolean {
+  if (redCellDiameterPx !== undefined && scan.redCellDiameterPx !== redCellDiameterPx) return false;
+  if (pixelSizeUm === undefined || scan.pixelSize?.origin === 'file') return true;
+  return scan.pixelSize?.origin === 'manual' && scan.pixelSize.xUm === pixelSizeUm;
+}
+
+/** A scan with fewer cells than its goal has looked at everything. */
+function hasCells(scan: Scan, { cellGoal }: WantedScan): boolean {
+  return reachesGoal(scan.cellGoal, cellGoal) || scan.cellCount < (scan.cellGoal ?? 0);
 }
 
 /** Every finished scan of a slide, oldest first; the last is the current one. */
@@ -84,18 +174,19 @@ export function readScan(db: Db, scanId: ScanId): Scan {
   throw new LabError('argument-invalid', `There is no scan ${scanId} in this database.`, { scanId });
 }
 
-/** The fields that a scan read, by index, and those that it could not read. */
+/** The fields of a scan: those searched by index, those that could not be read and those left out by name. */
 export function listFields(db: Db, scanId: ScanId): ScannedFields {
+  const select = (columns: string, from: string) =>
+    prepare(db, `SELECT ${columns} FROM ${from} WHERE scan_id = ? ORDER BY 1`).all(scanId);
   return translating(db, 'list the fields', () => ({
     fields: readRows(
       fieldSchema,
-      prepare(db, 'SELECT * FROM fields WHERE scan_id = ? ORDER BY field_index').all(scanId),
+      select('field_index, name, width_px, height_px, x_px, y_px, focus_score', 'fields'),
     ),
-    failures: readRows(
-      failureSchema,
-      prepare(db, 'SELECT name, code, message FROM field_failures WHERE scan_id = ? ORDER BY name').all(
-        scanId,
-      ),
+    failures: readRows(failureSchema, select('name, code, message', 'field_failures')),
+    leftOut: readRows(
+      leftOutSchema,
+      select('name, x_px, y_px, width_px, height_px, reason, focus_score', 'left_out_fields'),
     ),
   }));
 }

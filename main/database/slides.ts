@@ -6,6 +6,7 @@ import type { SlideFailure, SlideRecord } from '../domain/slideRecord.ts';
 import { appendAudit } from './audit.ts';
 import type { Db } from './db.ts';
 import { matchSlide } from './matchSlide.ts';
+import { pixelSizeColumns, pixelSizeOf } from './pixelSizeColumns.ts';
 import { prepare } from './prepare.ts';
 import { readRow, readRows } from './readRows.ts';
 import { assertOneChanged, inTransaction, translating } from './transaction.ts';
@@ -15,7 +16,7 @@ const rowSchema = z
     id: z.string(),
     name: z.string(),
     path: z.string(),
-    kind: z.enum(['image-file', 'field-folder']),
+    kind: z.enum(['image-file', 'field-folder', 'dicom-series']),
     sha256: z.string().nullable(),
     size_bytes: z.int().nullable(),
     state: z.enum(['pending', 'scanned', 'failed']),
@@ -25,8 +26,8 @@ const rowSchema = z
     created_at: z.string(),
     scan_id: z.int().nullable(),
     finished_at: z.string().nullable(),
-    red_cell_diameter_px: z.number().nullable(),
     cell_count: z.int().nullable(),
+    ...pixelSizeColumns,
   })
   .transform(
     (row): SlideRecord => ({
@@ -50,13 +51,15 @@ const rowSchema = z
               id: String(row.scan_id) as ScanId,
               scannedAt: row.finished_at ?? '',
               redCellDiameterPx: row.red_cell_diameter_px ?? undefined,
+              pixelSize: pixelSizeOf(row),
               cellCount: row.cell_count ?? 0,
             },
     }),
   );
 
 const selectSlides = `SELECT slides.*, scans.id AS scan_id, scans.finished_at, scans.red_cell_diameter_px,
-    scans.cell_count
+    scans.cell_count, scans.pixel_size_x_um, scans.pixel_size_y_um, scans.pixel_size_origin,
+    scans.pixel_size_low_um, scans.pixel_size_high_um, scans.field_kind
   FROM slides LEFT JOIN scans ON scans.id = (SELECT max(id) FROM scans WHERE slide_id = slides.id)`;
 
 /** Notes why a slide could not be scanned. Its earlier scans and their reviews stay.

@@ -21,7 +21,7 @@ export const redCellRangeUm = { low: 6.2, high: 8.2 } as const;
 
 /** Pixel sizes that a microscope or slide scanner can have: from 100x with a fine camera to a low-power
  *  overview. What lies outside is a printer's resolution (72 dpi is 353 µm), not a measurement. */
-const plausibleUm = { least: 0.02, most: 20 } as const;
+export const plausibleUm = { least: 0.02, most: 20 } as const;
 
 /** Most that the two edges of a pixel may differ by, as a ratio. */
 const mostAnisotropy = 1.2;

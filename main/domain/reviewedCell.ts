@@ -7,6 +7,9 @@ export interface ReviewedCell extends PixelBox {
   readonly id: CellId;
   readonly fieldIndex: number;
   readonly fieldName: string;
+  /** upper left corner of its field, full-resolution slide pixels; undefined of scans by a program before 0.2 */
+  readonly fieldXPx: number | undefined;
+  readonly fieldYPx: number | undefined;
   /** the detector's confidence, 0..1 */
   readonly score: number;
   /** of the scan's model; undefined for a cell that only an earlier scan found and that a person has reviewed */

@@ -1,3 +1,4 @@
+import type { PixelSize } from './pixelSize.ts';
 import type { ScanId } from './scan.ts';
 import type { SlideEntry, SlideId } from './slide.ts';
 
@@ -29,5 +30,6 @@ export interface CurrentScan {
   readonly id: ScanId;
   readonly scannedAt: string;
   readonly redCellDiameterPx: number | undefined;
+  readonly pixelSize: PixelSize | undefined;
   readonly cellCount: number;
 }

@@ -16,6 +16,7 @@ import {
   writeHeading,
   writeText,
 } from './reportSheet.ts';
+import { sayOrigin } from './scanWording.ts';
 
 const columnCount = 5;
 const gap = 11;
@@ -61,10 +62,11 @@ function startRow(sheet: Sheet, section: Structure, y: number): number {
   return below + 5;
 }
 
-function describeGallery({ gallery, cellCount }: ReportInput): string {
-  const scale = gallery.every((cell) => cell.windowUm === undefined)
-    ? 'scale unknown'
-    : `bar: ${scaleBarUm} µm`;
+function describeGallery({ gallery, cellCount, slide }: ReportInput): string {
+  const scale =
+    slide.pixelSize === undefined || gallery.every((cell) => cell.windowUm === undefined)
+      ? 'scale unknown'
+      : `bar: ${scaleBarUm} µm, ${sayOrigin(slide.pixelSize.origin)}`;
   return `${gallery.length} of ${countOf(cellCount, 'cell')}, by the model’s probability of being blast-like; ${scale}`;
 }
 

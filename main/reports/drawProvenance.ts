@@ -14,6 +14,7 @@ import {
   writeHeading,
   writeText,
 } from './reportSheet.ts';
+import { describeFields, describePixelSize } from './scanWording.ts';
 
 interface Entry {
   readonly label: string;
@@ -61,8 +62,10 @@ function entriesOf(input: ReportInput): readonly Entry[] {
   return [
     { label: 'Slide', value: slide.name },
     { label: 'Slide SHA-256', value: slide.sha256, font: 'mono' },
-    { label: 'Fields', value: describeFields(input) },
+    { label: slide.fieldKind === 'region' ? 'Regions' : 'Fields', value: listFailures(input) },
+    { label: 'Pixel size', value: describePixelSize(slide.pixelSize) },
     { label: 'Ruler', value: ruler },
+    ...slide.warnings.map((value) => ({ label: 'Warning', value })),
     { label: 'Model', value: `${model.name} ${model.version}` },
     { label: 'Model SHA-256', value: model.sha256, font: 'mono' },
     { label: 'Figures on its card', value: model.figures },
@@ -72,13 +75,11 @@ function entriesOf(input: ReportInput): readonly Entry[] {
   ];
 }
 
-function describeFields({ slide }: ReportInput): string {
-  const failures = slide.failedFields;
-  if (failures.length === 0) return `${slide.fieldCount} read, none failed`;
-  const named = failures.slice(0, namedFailures).map(({ name, message }) => `${name}: ${message}`);
-  const more = failures.length - named.length;
+function listFailures({ slide }: ReportInput): string {
+  const named = slide.failedFields.slice(0, namedFailures).map(({ name, message }) => `${name}: ${message}`);
+  const more = slide.failedFields.length - named.length;
   const rest = more > 0 ? [`and ${more} more`] : [];
-  return [`${slide.fieldCount} read, ${failures.length} failed`, ...named, ...rest].join('\n');
+  return [describeFields(slide), ...named, ...rest].join('\n');
 }
 
 function writeEntry(

@@ -1,6 +1,6 @@
 import { inks } from './classMarks.ts';
 import { countOf, formatInstant } from './formatFigures.ts';
-import type { ReportInput } from './reportInput.ts';
+import type { ReportedSlide, ReportInput } from './reportInput.ts';
 import {
   drawArtifact,
   fitOnLines,
@@ -12,6 +12,7 @@ import {
   writeText,
 } from './reportSheet.ts';
 import { composeHeadline, type Headline } from './reportWording.ts';
+import { describeFields } from './scanWording.ts';
 
 const toneColours = { 'blast-like': inks.blastLike, none: inks.noBlast, empty: inks.empty } as const;
 
@@ -34,13 +35,17 @@ export function drawTitle(sheet: Sheet, input: ReportInput): number {
 }
 
 function describeSlide({ slide, cellCount, scannedAt, timeZone }: ReportInput): string {
-  const failed = slide.failedFields.length;
   return [
-    slide.kind === 'image-file' ? 'Image file' : 'Folder of fields',
-    `${countOf(slide.fieldCount, 'field')} read${failed === 0 ? '' : `, ${failed} failed`}`,
+    sayKind(slide),
+    describeFields(slide).replace(', none failed', ''),
     `${countOf(cellCount, 'white cell')} found`,
     `scanned ${formatInstant(scannedAt, timeZone ?? 'UTC').slice(0, 16)}`,
   ].join('  ·  ');
+}
+
+function sayKind({ kind, fieldKind }: ReportedSlide): string {
+  if (fieldKind === 'region') return 'Whole slide';
+  return kind === 'image-file' ? 'Image file' : 'Folder of fields';
 }
 
 function drawFinding(

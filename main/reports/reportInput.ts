@@ -1,5 +1,7 @@
 import type { ClassProbabilities } from '../domain/cellClass.ts';
 import type { Differential } from '../domain/differential.ts';
+import type { PixelSize } from '../domain/pixelSize.ts';
+import type { FieldKind } from '../domain/scan.ts';
 import type { FieldFailure, SlideKind } from '../domain/slide.ts';
 
 /** What the person (or nobody) stands for who signs: 21 CFR 11.50 wants it on the printout. */
@@ -11,17 +13,30 @@ export interface ReportedSlide {
   /** lower-case hexadecimal, 64 digits */
   readonly sha256: string;
   readonly kind: SlideKind;
-  /** fields that were read; those that failed are not among them */
+  readonly fieldKind: FieldKind;
+  /** fields that were searched; those that failed or were left out are not among them */
   readonly fieldCount: number;
+  /** fields, or parts of a continuous slide, that could not be read */
   readonly failedFields: readonly FieldFailure[];
-  /** median diameter of a red cell, the ruler of the scan; undefined when none could be measured */
+  /** fields that were too blurred to be searched */
+  readonly leftOutCount: number;
+  /** fields that a scan without a goal would have looked at; undefined when it is not known */
+  readonly candidateFieldCount: number | undefined;
+  /** cells at which the scan was to stop; undefined: it looked at everything */
+  readonly cellGoal: number | undefined;
+  /** width of a red cell, the ruler of the scan; undefined when none could be measured */
   readonly redCellWidthPx: number | undefined;
+  /** undefined when it is not known: then nothing is given in micrometres */
+  readonly pixelSize: PixelSize | undefined;
+  /** what the scan had to say, one sentence or two each */
+  readonly warnings: readonly string[];
 }
 
 /** One cell of the gallery. */
 export interface GalleryCell {
+  /** camera image of the cell; of a continuous slide what its place is given on, "slide" */
   readonly fieldName: string;
-  /** the cell's box in pixels of its field */
+  /** the cell's box in pixels of that */
   readonly xPx: number;
   readonly yPx: number;
   readonly widthPx: number;

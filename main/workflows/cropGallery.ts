@@ -1,11 +1,11 @@
 import { blastProbability, type ClassProbabilities } from '../domain/cellClass.ts';
-import { redCellWidthUm } from '../domain/pixelSize.ts';
+import type { PixelSize } from '../domain/pixelSize.ts';
 import { medianOf } from '../domain/remainingTime.ts';
 import type { ReviewedCell } from '../domain/reviewedCell.ts';
 import { countedClass } from '../domain/reviewedCell.ts';
 import type { SlideEntry } from '../domain/slide.ts';
 import { cropJpeg } from '../slides/cropJpeg.ts';
-import { openSlide } from '../slides/openSlide.ts';
+import { withCellPictures } from './cellPictures.ts';
 
 /** Edge of a crop in pixels: sharp on paper at 35 mm, a few kB. */
 const cropPx = 224;
@@ -18,7 +18,7 @@ export interface CroppedCell {
   readonly probabilities: ClassProbabilities;
   /** square, the cell in its middle */
   readonly jpeg: Buffer;
-  /** edge of the crop; undefined when the slide has no ruler */
+  /** edge of the crop; undefined when the size of a pixel is not known */
   readonly windowUm: number | undefined;
 }
 
@@ -39,48 +39,40 @@ function printedSuspicionOf(cell: ReviewedCell): number {
     : Math.round(100 * blastProbability(cell.prediction.probabilities));
 }
 
-/** Cuts the picture of each cell out of its slide, all at one scale so that sizes can be compared. Each field
- *  is decoded once.
+/** Cuts the picture of each cell out of its slide, all at one scale so that sizes can be compared.
+ *  @param pixelSize of the scan
  *  @returns in the order of `cells`
  *  @throws LabError of the slide's reader */
 export async function cropGallery(
   entry: SlideEntry,
   cells: readonly ReviewedCell[],
-  redCellDiameterPx: number | undefined,
+  pixelSize: PixelSize | undefined,
 ): Promise<readonly CroppedCell[]> {
   const typicalPx = medianOf(cells.map(longerSidePx)) ?? 0;
-  const source = await openSlide(entry);
-  try {
+  if (cells.length === 0) return [];
+  return withCellPictures(entry, async (pictures) => {
     const crops = new Map<string, CroppedCell>();
-    for (const [fieldName, ofField] of Map.groupBy(cells, (cell) => cell.fieldName)) {
-      const { pixels } = await source.readField(
-        source.info.fields?.findIndex(({ name }) => name === fieldName) ?? -1,
-      );
+    // the cells of one camera image one after the other: it is decoded once
+    for (const ofField of Map.groupBy(cells, (cell) => cell.fieldName).values()) {
       for (const cell of ofField) {
         if (cell.prediction === undefined) continue;
         // a cell far larger than the others is still shown whole
         const edgePx = Math.max(windowCells * typicalPx, 1.2 * longerSidePx(cell));
-        const jpeg = await cropJpeg(pixels, squareAround(cell, edgePx), cropPx);
-        const windowUm =
-          redCellDiameterPx === undefined ? undefined : (edgePx / redCellDiameterPx) * redCellWidthUm;
+        const { pixels, square } = await pictures.readAround(cell, edgePx);
+        const windowUm = pixelSize === undefined ? undefined : square.widthPx * edgeUm(pixelSize);
+        const jpeg = await cropJpeg(pixels, square, cropPx);
         crops.set(cell.id, { cell, probabilities: cell.prediction.probabilities, jpeg, windowUm });
       }
     }
     return cells.flatMap((cell) => crops.get(cell.id) ?? []);
-  } finally {
-    source.dispose();
-  }
+  });
+}
+
+/** Edge of a pixel, the geometric mean where its sides differ. */
+function edgeUm({ xUm, yUm }: PixelSize): number {
+  return Math.sqrt(xUm * yUm);
 }
 
 function longerSidePx(cell: ReviewedCell): number {
   return Math.max(cell.widthPx, cell.heightPx);
-}
-
-function squareAround(cell: ReviewedCell, edgePx: number) {
-  return {
-    xPx: cell.xPx + cell.widthPx / 2 - edgePx / 2,
-    yPx: cell.yPx + cell.heightPx / 2 - edgePx / 2,
-    widthPx: edgePx,
-    heightPx: edgePx,
-  };
 }

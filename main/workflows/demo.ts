@@ -133,7 +133,7 @@ function pickReportedSlide(outcomes: readonly SlideOutcome[]): ScannedSlide | un
 
 async function writeContactSheet(db: Db, slide: SlideRecord, path: string): Promise<void> {
   const cells = pickSuspiciousCells(listCells(db, slide.id), sheetCellCount);
-  const crops = await cropGallery(slide, cells, slide.currentScan?.redCellDiameterPx);
+  const crops = await cropGallery(slide, cells, slide.currentScan?.pixelSize);
   const sheet = await renderContactSheet(
     crops.map(({ jpeg, probabilities }) => {
       const cellClass = likeliestClass(probabilities);

@@ -5,11 +5,11 @@ import { listFields, readScan } from '../database/scans.ts';
 import { findSlide } from '../database/slides.ts';
 import { computeDifferential } from '../domain/differential.ts';
 import type { ModelVersion } from '../domain/modelVersion.ts';
-import { redCellWidthUm } from '../domain/pixelSize.ts';
 import { countedClass, type ReviewedCell } from '../domain/reviewedCell.ts';
 import type { Scan } from '../domain/scan.ts';
 import type { SlideRecord } from '../domain/slideRecord.ts';
 import type { ReportInput, ReportReviewer } from '../reports/reportInput.ts';
+import { describeScaleLimitation } from '../reports/scanWording.ts';
 import { cropGallery, pickSuspiciousCells } from './cropGallery.ts';
 import { programVersion } from './programVersion.ts';
 import { refuseChangedSlide } from './refuseChangedSlide.ts';
@@ -43,22 +43,28 @@ export async function freezeReport(
   if (slide.currentScan === undefined) throw new Error(`The slide ${slide.id} has cells but no scan`);
   const scan = readScan(db, slide.currentScan.id);
   const model = findModel(db, scan.modelId);
-  const { fields, failures } = listFields(db, scan.id);
+  const { fields, failures, leftOut } = listFields(db, scan.id);
   await refuseChangedSlide(slide);
-  const crops = await cropGallery(slide, pickSuspiciousCells(cells, gallerySize), scan.redCellDiameterPx);
+  const crops = await cropGallery(slide, pickSuspiciousCells(cells, gallerySize), scan.pixelSize);
   const input: ReportInput = {
     slide: {
       name: slide.name,
       sha256: slide.sha256 ?? '',
       kind: slide.kind,
+      fieldKind: scan.fieldKind,
       fieldCount: fields.length,
       failedFields: failures,
+      leftOutCount: leftOut.length,
+      candidateFieldCount: scan.candidateFieldCount,
+      cellGoal: scan.cellGoal,
       redCellWidthPx: scan.redCellDiameterPx,
+      pixelSize: scan.pixelSize,
+      warnings: scan.warnings,
     },
     cellCount: cells.length,
     differential: computeDifferential(cells.flatMap((cell) => countedClass(cell) ?? [])),
     gallery: crops.map(({ cell, probabilities, jpeg, windowUm }) => ({
-      ...placeOf(cell),
+      ...placeOf(cell, scan),
       probabilities,
       jpeg,
       windowUm,
@@ -76,17 +82,17 @@ export async function freezeReport(
     reviewer: given.reviewer,
     reviewedCellCount: cells.filter((cell) => cell.verdict !== undefined).length,
     isSynthetic: slide.isSynthetic,
-    limitations: [...model.card.limitations, scaleLimitation],
+    limitations: [...model.card.limitations, describeScaleLimitation(scan.pixelSize)],
   };
   return { input, slide, scan, model };
 }
 
-const scaleLimitation =
-  `Lengths in micrometres are estimated: a red cell is taken to be ${redCellWidthUm} µm wide. ` +
-  'They were not measured against a stage micrometer.';
-
-function placeOf({ fieldName, xPx, yPx, widthPx, heightPx, score }: ReviewedCell) {
-  return { fieldName, xPx, yPx, widthPx, heightPx, score };
+/** A cell of a continuous slide is given where it lies on the slide: the fields of another scan may be others. */
+function placeOf({ fieldName, xPx, yPx, ...cell }: ReviewedCell, { fieldKind }: Scan) {
+  const { widthPx, heightPx, score } = cell;
+  if (fieldKind === 'camera-image') return { fieldName, xPx, yPx, widthPx, heightPx, score };
+  const [left, top] = [xPx + (cell.fieldXPx ?? 0), yPx + (cell.fieldYPx ?? 0)];
+  return { fieldName: 'slide', xPx: left, yPx: top, widthPx, heightPx, score };
 }
 
 function describeFigures({ card }: ModelVersion): string {

@@ -5,19 +5,24 @@ import { registerModel } from '../database/models.ts';
 import type { Db } from '../database/open.ts';
 import { acquireScanLock, refreshScanLock, releaseScanLock, type ScanLock } from '../database/scanLock.ts';
 import { LabError } from '../domain/labError.ts';
+import type { CellGoal } from '../domain/scan.ts';
 import type { SlideEntry } from '../domain/slide.ts';
 import { listSlideEntries } from '../slides/listSlideEntries.ts';
 import { readFieldNames } from '../slides/openSlide.ts';
 import type { ChosenModel } from './chooseModel.ts';
 import { scanOneSlide } from './scanOneSlide.ts';
-import { createScanProgress, type ScanProgress } from './scanProgress.ts';
+import { createScanProgress, type ScannedSteps, type ScanProgress } from './scanProgress.ts';
 import type { SlideOutcome } from './slideOutcome.ts';
 
 export interface ScanFolderRequest {
   readonly folder: string;
   readonly model: ChosenModel;
-  /** undefined: measured on each slide */
+  /** by hand, in full-resolution pixels; undefined: by each slide's pixel size, else measured on it */
   readonly redCellDiameterPx: number | undefined;
+  /** by hand, for slides whose file does not say */
+  readonly pixelSizeUm?: number | undefined;
+  /** each slide's scan stops when so many cells are found; undefined: everything is looked at */
+  readonly cellGoal?: CellGoal | undefined;
   /** drawn by the program; slides named SYNTHETIC… are taken for such too */
   readonly isSynthetic: boolean;
 }
@@ -64,9 +69,9 @@ async function scanSlides(
   request: ScanFolderRequest &
     ScanFolderOptions & { readonly entries: readonly SlideEntry[]; readonly lock: ScanLock },
 ): Promise<readonly SlideOutcome[]> {
-  const { entries, lock } = request;
+  const { entries, lock, pixelSizeUm, cellGoal } = request;
   const model = registerModel(db, request.model.card);
-  const slides = await Promise.all(entries.map(countFields));
+  const slides = await Promise.all(entries.map((entry) => countSteps(entry, cellGoal)));
   const progress = createScanProgress(slides, request.onProgress ?? (() => undefined));
   const outcomes: SlideOutcome[] = [];
   for (const [index, entry] of entries.entries()) {
@@ -74,6 +79,7 @@ async function scanSlides(
     progress.startSlide(index);
     const outcome = await scanOneSlide(db, compute, {
       ...request,
+      ...{ pixelSizeUm, cellGoal },
       entry,
       modelId: model.id,
       onField: progress.fieldDone,
@@ -95,10 +101,9 @@ function releaseAfterFailure(db: Db, lock: ScanLock): void {
   }
 }
 
-/** For the progress only: a slide that cannot be listed now is told when its turn comes. */
-async function countFields(
-  entry: SlideEntry,
-): Promise<{ readonly name: string; readonly fieldCount: number }> {
-  const names = await readFieldNames(entry).catch(() => ['']);
-  return { name: entry.name, fieldCount: names.length };
+/** For the progress only: cells where there is a goal, else fields; how many a whole slide has shows when its turn
+ *  comes. */
+async function countSteps(entry: SlideEntry, cellGoal: CellGoal | undefined): Promise<ScannedSteps> {
+  const names = cellGoal === undefined ? await readFieldNames(entry).catch(() => ['']) : [];
+  return { name: entry.name, stepCount: cellGoal ?? names.length };
 }

@@ -1,5 +1,5 @@
 import type { ComputeClient } from '../compute/computeClient.ts';
-import type { ScanSlideResult } from '../compute/messages.ts';
+import type { ComputeProgress, ScanSlideResult } from '../compute/messages.ts';
 import { findOrCreateSlide, type NewSlide } from '../database/findOrCreateSlide.ts';
 import type { Db } from '../database/open.ts';
 import { recordScan } from '../database/recordScan.ts';
@@ -7,7 +7,7 @@ import { findFinishedScan } from '../database/scans.ts';
 import { recordSlideFailure } from '../database/slides.ts';
 import type { ModelId } from '../domain/ids.ts';
 import { LabError } from '../domain/labError.ts';
-import type { Scan } from '../domain/scan.ts';
+import type { CellGoal } from '../domain/scan.ts';
 import type { SlideEntry, SlideId } from '../domain/slide.ts';
 import { hashSlide, type SlideHash } from '../slides/hashSlide.ts';
 import type { ChosenModel } from './chooseModel.ts';
@@ -20,10 +20,15 @@ export interface ScanOneSlideRequest {
   readonly entry: SlideEntry;
   readonly model: ChosenModel;
   readonly modelId: ModelId;
+  /** by hand, in full-resolution pixels */
   readonly redCellDiameterPx: number | undefined;
+  /** by hand, for a slide whose file does not say */
+  readonly pixelSizeUm: number | undefined;
+  /** undefined: everything is looked at */
+  readonly cellGoal: CellGoal | undefined;
   readonly isSynthetic: boolean;
   readonly signal: AbortSignal;
-  readonly onField: (doneFields: number, fieldName: string) => void;
+  readonly onField: (progress: ComputeProgress) => void;
 }
 
 /** Hashes, scans and stores one slide, unless that was done before. A failure of the slide is stored and
@@ -44,8 +49,8 @@ export async function scanOneSlide(
   const { sha256 } = hash.value;
   const slide = findOrCreateSlide(db, newSlideOf(request, hash.value));
   const known = { entry, slideId: slide.id, sha256 };
-  const finished = findFinishedScan(db, slide.id, modelId);
-  if (finished !== undefined && isSameRuler(finished, request))
+  const finished = findFinishedScan(db, { ...request, slideId: slide.id });
+  if (finished !== undefined)
     return readScannedSlide(db, { ...known, state: 'already-scanned' }, finished.id);
   const startedAt = new Date();
   const scan = await settle(async () => {
@@ -54,9 +59,9 @@ export async function scanOneSlide(
     return result;
   });
   if (!scan.ok) return recordFailure(db, { ...known, error: scan.error });
-  const { fields, failures, cells, redCellDiameterPx } = scan.value;
   const scanId = recordScan(db, {
-    ...{ slideId: slide.id, modelId, programVersion, fields, failures, cells, redCellDiameterPx },
+    ...scan.value,
+    ...{ slideId: slide.id, modelId, programVersion },
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
   });
@@ -85,17 +90,12 @@ function newSlideOf({ entry, isSynthetic }: ScanOneSlideRequest, hash: SlideHash
   };
 }
 
-/** A scan by a ruler that a person gives now differs from one that was measured. */
-function isSameRuler(finished: Scan, { redCellDiameterPx }: ScanOneSlideRequest): boolean {
-  return redCellDiameterPx === undefined || finished.redCellDiameterPx === redCellDiameterPx;
-}
-
 function runScan(compute: ComputeClient, request: ScanOneSlideRequest): Promise<ScanSlideResult> {
-  const { entry, model, redCellDiameterPx, signal } = request;
+  const { entry, model, redCellDiameterPx, pixelSizeUm, cellGoal, signal } = request;
   return compute.run(
     'scanSlide',
-    { slide: entry, modelFolder: model.folder, redCellDiameterPx },
-    { signal, onProgress: ({ done, detail }) => request.onField(done, detail) },
+    { slide: entry, modelFolder: model.folder, redCellDiameterPx, pixelSizeUm, cellGoal },
+    { signal, onProgress: request.onField },
   );
 }
 

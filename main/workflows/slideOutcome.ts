@@ -1,9 +1,10 @@
 import { listScanCells } from '../database/cells.ts';
 import type { Db } from '../database/open.ts';
-import { listFields } from '../database/scans.ts';
+import { listFields, readScan } from '../database/scans.ts';
 import { computeDifferential, type Differential } from '../domain/differential.ts';
+import type { PixelSize } from '../domain/pixelSize.ts';
 import { countedClass } from '../domain/reviewedCell.ts';
-import type { ScanId } from '../domain/scan.ts';
+import type { CellGoal, FieldKind, ScanId } from '../domain/scan.ts';
 import type { FieldFailure, SlideEntry, SlideId } from '../domain/slide.ts';
 import type { SlideFailure } from '../domain/slideRecord.ts';
 
@@ -15,10 +16,19 @@ export interface ScannedSlide {
   readonly entry: SlideEntry;
   readonly slideId: SlideId;
   readonly sha256: string;
-  /** fields that were read */
+  readonly fieldKind: FieldKind;
+  /** fields that were searched */
   readonly fieldCount: number;
+  /** fields that were read but too blurred to be searched */
+  readonly leftOutCount: number;
+  /** fields that a scan without a goal would have looked at; undefined of scans by a program before 0.2 */
+  readonly candidateFieldCount: number | undefined;
   readonly fieldFailures: readonly FieldFailure[];
   readonly cellCount: number;
+  /** undefined: the scan looked at everything */
+  readonly cellGoal: CellGoal | undefined;
+  readonly pixelSize: PixelSize | undefined;
+  readonly warnings: readonly string[];
   /** from the current verdicts: reviews of earlier scans count */
   readonly differential: Differential;
 }
@@ -37,12 +47,15 @@ export function readScannedSlide(
   slide: Pick<ScannedSlide, 'state' | 'entry' | 'slideId' | 'sha256'>,
   scanId: ScanId,
 ): ScannedSlide {
-  const { fields, failures } = listFields(db, scanId);
+  const { fields, failures, leftOut } = listFields(db, scanId);
+  const { fieldKind, candidateFieldCount, cellGoal, pixelSize, warnings } = readScan(db, scanId);
   const cells = listScanCells(db, scanId);
   return {
     ...slide,
+    ...{ fieldKind, candidateFieldCount, cellGoal, pixelSize, warnings },
     fieldCount: fields.length,
     fieldFailures: failures,
+    leftOutCount: leftOut.length,
     cellCount: cells.length,
     differential: computeDifferential(cells.flatMap((cell) => countedClass(cell) ?? [])),
   };

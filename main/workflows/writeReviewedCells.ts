@@ -6,12 +6,11 @@ import { listSlides } from '../database/slides.ts';
 import { type CellClass, cellClasses } from '../domain/cellClass.ts';
 import type { GroupedItem } from '../domain/datasetSplit.ts';
 import { LabError } from '../domain/labError.ts';
-import type { RgbRaster } from '../domain/raster.ts';
 import { resampleWindow } from '../domain/resample.ts';
 import type { ReviewedCell } from '../domain/reviewedCell.ts';
 import type { SlideRecord } from '../domain/slideRecord.ts';
-import { openSlide } from '../slides/openSlide.ts';
 import { writePng } from '../slides/writeImage.ts';
+import { withCellPictures } from './cellPictures.ts';
 import { refuseChangedSlide } from './refuseChangedSlide.ts';
 
 /** Edge of a crop in red cells: about that of kaggle-all's fields, 224 px at 20 px a red cell. */
@@ -37,7 +36,7 @@ export async function writeReviewedCells(
     const cells = listCells(db, slide.id).flatMap(taughtCell);
     if (cells.length > 0) {
       await refuseChangedSlide(slide, options.signal);
-      items.push(...(await writeCellsOfSlide(slide, cells, folder)));
+      items.push(...(await writeCellsOfSlide(slide, cells, { folder, signal: options.signal })));
     }
     options.onSlide(index + 1, slides.length, slide.name);
   }
@@ -57,36 +56,25 @@ function taughtCell(cell: ReviewedCell): readonly TaughtCell[] {
 async function writeCellsOfSlide(
   slide: SlideRecord,
   cells: readonly TaughtCell[],
-  folder: string,
+  { folder, signal }: { readonly folder: string; readonly signal: AbortSignal },
 ): Promise<readonly GroupedItem[]> {
   const edgePx = Math.round(windowRedCells * (slide.currentScan?.redCellDiameterPx ?? 0));
   if (edgePx === 0)
     throw new LabError('scale-unknown', `${slide.name} has no ruler. Scan it again with --red-cell-px.`);
-  const items: GroupedItem[] = [];
-  const source = await openSlide(slide);
-  try {
-    for (const [fieldName, ofField] of Map.groupBy(cells, ({ cell }) => cell.fieldName)) {
-      const { pixels } = await source.readField(
-        source.info.fields?.findIndex(({ name }) => name === fieldName) ?? -1,
-      );
-      for (const { cell, cellClass } of ofField) {
-        const path = join(folder, cellClass, `${slide.id}-${cell.id}.png`);
-        await writePng(cutSquareAround(pixels, cell, edgePx), path);
-        items.push({ path, cellClass, group: slide.sha256 ?? slide.id });
-      }
-    }
-    return items;
-  } finally {
-    source.dispose();
-  }
-}
-
-function cutSquareAround(pixels: RgbRaster, cell: ReviewedCell, edgePx: number): RgbRaster {
-  const window = {
-    xPx: Math.round(cell.xPx + cell.widthPx / 2 - edgePx / 2),
-    yPx: Math.round(cell.yPx + cell.heightPx / 2 - edgePx / 2),
-    widthPx: edgePx,
-    heightPx: edgePx,
-  };
-  return resampleWindow(pixels, window, { widthPx: edgePx, heightPx: edgePx });
+  return withCellPictures(
+    slide,
+    async (pictures) => {
+      const items: GroupedItem[] = [];
+      for (const ofField of Map.groupBy(cells, ({ cell }) => cell.fieldName).values())
+        for (const { cell, cellClass } of ofField) {
+          const { pixels, square } = await pictures.readAround(cell, edgePx);
+          const path = join(folder, cellClass, `${slide.id}-${cell.id}.png`);
+          // what lies beyond the image is its mirror image, as for the network
+          await writePng(resampleWindow(pixels, square, square), path);
+          items.push({ path, cellClass, group: slide.sha256 ?? slide.id });
+        }
+      return items;
+    },
+    signal,
+  );
 }

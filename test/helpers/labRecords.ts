@@ -6,7 +6,8 @@ import { recordScan } from '../../main/database/recordScan.ts';
 import type { NewScan } from '../../main/database/scans.ts';
 import type { ClassifiedCell } from '../../main/domain/cell.ts';
 import { type ModelCard, modelCardSchema } from '../../main/domain/modelCard.ts';
-import type { ScanId } from '../../main/domain/scan.ts';
+import { estimatePixelSize } from '../../main/domain/pixelSize.ts';
+import type { ScanId, ScannedField } from '../../main/domain/scan.ts';
 import type { SlideRecord } from '../../main/domain/slideRecord.ts';
 
 /** Builders of what the database stores, small and plainly invented. */
@@ -84,15 +85,26 @@ export function cellsInRow(count: number): readonly ClassifiedCell[] {
   return Array.from({ length: count }, (_, at) => aCell({ xPx: at * 100 }));
 }
 
+export function aField(part: Partial<ScannedField> = {}): ScannedField {
+  const size = { widthPx: 2000, heightPx: 1500 };
+  return { fieldIndex: 0, name: 'field-1.jpg', ...size, xPx: 0, yPx: 0, focusScore: 0.8, ...part };
+}
+
 export function aScan(part: Pick<NewScan, 'slideId' | 'modelId'> & Partial<NewScan>): NewScan {
   return {
     programVersion: '0.1.0',
     startedAt: '2026-11-01T08:00:00.000Z',
     durationMs: 1500,
-    fields: [{ fieldIndex: 0, name: 'field-1.jpg', widthPx: 2000, heightPx: 1500 }],
+    fieldKind: 'camera-image',
+    fields: [aField()],
     failures: [],
+    leftOut: [],
     cells: [aCell()],
     redCellDiameterPx: 72.5,
+    pixelSize: estimatePixelSize([72.5]),
+    cellGoal: undefined,
+    candidateFieldCount: 1,
+    warnings: [],
     ...part,
   };
 }

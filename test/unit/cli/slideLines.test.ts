@@ -4,8 +4,10 @@ import {
   formatDifferentialTable,
   formatFailures,
   formatSlideLine,
+  formatWarnings,
 } from '../../../main/cli/slideLines.ts';
 import { computeDifferential } from '../../../main/domain/differential.ts';
+import { estimatePixelSize } from '../../../main/domain/pixelSize.ts';
 import type { SlideId } from '../../../main/domain/slide.ts';
 import type { FailedSlide, ScannedSlide } from '../../../main/workflows/slideOutcome.ts';
 
@@ -14,7 +16,13 @@ const scanned: ScannedSlide = {
   entry: { name: 'smear-1', path: '/slides/smear-1', kind: 'field-folder' },
   slideId: 'id' as SlideId,
   sha256: 'a'.repeat(64),
+  fieldKind: 'camera-image',
   fieldCount: 3,
+  leftOutCount: 0,
+  candidateFieldCount: 4,
+  cellGoal: undefined,
+  pixelSize: estimatePixelSize([72]),
+  warnings: [],
   fieldFailures: [
     { name: 'f4.jpg', code: 'slide-unreadable', message: 'Cannot read f4.jpg: it is cut short.' },
   ],
@@ -42,7 +50,23 @@ test('the JSON of a scanned slide tells counts, fractions and exact intervals', 
       classes: [{ class: 'benign', count: 100, fraction: 1 }, {}, {}, {}],
     },
     failure: null,
+    fieldsLeftOut: 0,
+    candidateFields: 4,
+    pixelSize: { xUm: 0.1, yUm: 0.1, origin: 'estimated', interval: { lowUm: 6.2 / 72, highUm: 8.2 / 72 } },
+    warnings: [],
   });
+});
+
+test('of a whole slide the line tells regions, how many more there were, and what was left out', () => {
+  const pixelSize = { xUm: 0.2498, yUm: 0.2498, origin: 'file', interval: undefined } as const;
+  const whole = { ...scanned, fieldKind: 'region', pixelSize, leftOutCount: 2, cellGoal: 100 } as const;
+  expect(formatSlideLine({ ...whole, candidateFieldCount: 240 })).toBe(
+    'smear-1: 3 regions of 240, 101 cells, 2 left out as blurred, 1 part unreadable, 0.25 µm a pixel (from the file)',
+  );
+  expect(formatSlideLine({ ...whole, candidateFieldCount: 5 })).toContain('smear-1: 3 regions, 101 cells');
+  expect(formatWarnings({ ...scanned, warnings: ['Its red cells are 28 px wide.'] })).toEqual([
+    'warning: Its red cells are 28 px wide.',
+  ]);
 });
 
 test('the JSON of a failed slide has the same keys', () => {
@@ -53,7 +77,9 @@ test('the JSON of a failed slide has the same keys', () => {
 });
 
 test('each slide has a line, and each failure its reason once', () => {
-  expect(formatSlideLine(scanned)).toBe('smear-1: 3 fields, 101 cells, 1 field unreadable');
+  expect(formatSlideLine(scanned)).toBe(
+    'smear-1: 3 fields, 101 cells, 1 field unreadable, 0.1 µm a pixel (estimated)',
+  );
   expect(formatSlideLine({ ...scanned, state: 'already-scanned' })).toMatch(/already scanned/);
   expect(formatFailures([scanned, failed])).toEqual([
     '1 of 2 slides failed:',

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import type { CellClass } from '../../../main/domain/cellClass.ts';
 import { computeDifferential, type Differential } from '../../../main/domain/differential.ts';
+import { estimatePixelSize } from '../../../main/domain/pixelSize.ts';
 import type { GalleryCell, ReportInput } from '../../../main/reports/reportInput.ts';
 
 /** A report about 37 blast-like cells of 200, and whatever the test wants otherwise. */
@@ -10,9 +11,15 @@ export function aReportInput(changes: Partial<ReportInput> = {}): ReportInput {
       name: 'smear-0042',
       sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
       kind: 'field-folder',
+      fieldKind: 'camera-image',
       fieldCount: 12,
       failedFields: [],
+      leftOutCount: 0,
+      candidateFieldCount: 12,
+      cellGoal: undefined,
       redCellWidthPx: 41.37,
+      pixelSize: estimatePixelSize([41.37]),
+      warnings: [],
     },
     cellCount: 200,
     differential: aDifferential({ benign: 163, 'early-pre-b': 9, 'pre-b': 21, 'pro-b': 7 }),

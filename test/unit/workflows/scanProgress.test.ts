@@ -5,8 +5,8 @@ test('fields of all slides are counted, and the rest is timed by the median fiel
   let now = 0;
   const seen: ScanProgress[] = [];
   const slides = [
-    { name: 'a', fieldCount: 4 },
-    { name: 'b', fieldCount: 6 },
+    { name: 'a', stepCount: 4 },
+    { name: 'b', stepCount: 6 },
   ];
   const progress = createScanProgress(
     slides,
@@ -16,7 +16,7 @@ test('fields of all slides are counted, and the rest is timed by the median fiel
   progress.startSlide(0);
   for (const [done, at] of [5000, 6000, 7000, 17_000].entries()) {
     now = at;
-    progress.fieldDone(done + 1, `f${done}.jpg`);
+    progress.fieldDone({ done: done + 1, total: 4, detail: `f${done}.jpg` });
   }
   progress.finishSlide();
   progress.startSlide(1);
@@ -34,12 +34,51 @@ test('fields of all slides are counted, and the rest is timed by the median fiel
 test('a slide that is passed over counts as done', () => {
   const seen: ScanProgress[] = [];
   const slides = [
-    { name: 'a', fieldCount: 4 },
-    { name: 'b', fieldCount: 6 },
+    { name: 'a', stepCount: 4 },
+    { name: 'b', stepCount: 6 },
   ];
   const progress = createScanProgress(slides, (one) => seen.push(one));
   progress.startSlide(0);
   progress.finishSlide();
   progress.startSlide(1);
   expect(seen.at(-1)).toMatchObject({ done: 4, total: 10, detail: 'b (2 of 2)' });
+});
+
+test('what is only known once a slide is open takes the place of what was thought', () => {
+  const seen: ScanProgress[] = [];
+  const slides = [
+    { name: 'whole.svs', stepCount: 1 },
+    { name: 'b', stepCount: 6 },
+  ];
+  const progress = createScanProgress(slides, (one) => seen.push(one));
+  progress.startSlide(0);
+  progress.fieldDone({ done: 3, total: 200, detail: 'x000000 y000000' });
+  progress.finishSlide();
+  progress.startSlide(1);
+  expect(seen.map(({ done, total }) => [done, total])).toEqual([
+    [0, 7],
+    [3, 206],
+    [200, 206],
+  ]);
+});
+
+test('a field without cells is no step towards a goal, and its time counts with the next', () => {
+  let now = 0;
+  const seen: ScanProgress[] = [];
+  const progress = createScanProgress(
+    [{ name: 'a', stepCount: 100 }],
+    (one) => seen.push(one),
+    () => now,
+  );
+  progress.startSlide(0);
+  for (const [cells, at] of [
+    [2, 1000],
+    [2, 2000],
+    [4, 3000],
+  ] as const) {
+    now = at;
+    progress.fieldDone({ done: cells, total: 100, detail: 'f' });
+  }
+  // two cells in the two seconds since the last one
+  expect(seen.at(-1)).toMatchObject({ done: 4, remainingMs: 96 * 1000 });
 });

@@ -1,0 +1,105 @@
+import { focusThreshold } from '../detection/measureFocus.ts';
+import { createCellMerger } from '../detection/mergeCells.ts';
+import type { PlannedField } from '../detection/planFields.ts';
+import type { ClassifiedCell, DetectedCell, PixelBox } from '../domain/cell.ts';
+import { LabError } from '../domain/labError.ts';
+import type { LeftOutField, ScannedField } from '../domain/scan.ts';
+import type { FieldFailure } from '../domain/slide.ts';
+import type { SlideSource } from '../slides/slideSource.ts';
+import type { ReadOutcome } from './readAhead.ts';
+import type { ScaledRegion } from './readScaled.ts';
+import { classifyWhiteCells, findWhiteCells, measureSharpness, type ScanTools } from './searchField.ts';
+
+/** Searches the fields of a continuous slide one after the other and keeps what it finds. */
+export interface RegionSearch {
+  /** Looks for cells in a field that was read, or notes that it could not be.
+   *  @throws LabError 'file-missing' when the slide is gone | 'cancelled' */
+  add(reading: ReadOutcome<PlannedField, ScaledRegion>): Promise<void>;
+  /** fields done, however they ended; cells found */
+  counts(): { readonly doneCount: number; readonly cellCount: number };
+  findings(): {
+    readonly fields: readonly ScannedField[];
+    readonly failures: readonly FieldFailure[];
+    readonly leftOut: readonly LeftOutField[];
+    readonly cells: readonly ClassifiedCell[];
+  };
+}
+
+export function createRegionSearch(
+  source: SlideSource,
+  { redCellDiameterPx, tools }: { readonly redCellDiameterPx: number; readonly tools: ScanTools },
+): RegionSearch {
+  const merger = createCellMerger(redCellDiameterPx);
+  const fields: ScannedField[] = [];
+  const leftOut: LeftOutField[] = [];
+  const cells: ClassifiedCell[] = [];
+  const failures = new Map<string, FieldFailure>();
+  let doneCount = 0;
+
+  const search = async (field: PlannedField, region: ScaledRegion): Promise<void> => {
+    const pixels = { pixels: region.pixels, redCellDiameterPx: redCellDiameterPx / region.scale };
+    for (const part of region.damaged) noteDamage(failures, part, { source, field });
+    const focusScore = await measureSharpness(pixels, tools);
+    const { name } = field;
+    if (focusScore < focusThreshold) {
+      leftOut.push({ name, ...field.window, reason: 'out-of-focus', focusScore });
+      return;
+    }
+    const found = await findWhiteCells(pixels, tools);
+    const onSlide = found.map((cell) => toSlidePixels(cell, region));
+    const fresh = merger.add(onSlide, field.core);
+    const freshCells = fresh.flatMap((index) => found[index] ?? []);
+    const classified = await classifyWhiteCells(pixels, { cells: freshCells, isCameraImage: false, tools });
+    const fieldIndex = fields.length;
+    fields.push({ fieldIndex, name, ...field.window, focusScore });
+    for (const [i, index] of fresh.entries()) {
+      const cell = onSlide[index];
+      const ofCell = classified[i];
+      if (cell === undefined || ofCell === undefined) continue;
+      const inField = { ...cell, xPx: cell.xPx - field.window.xPx, yPx: cell.yPx - field.window.yPx };
+      cells.push({ ...inField, ...ofCell, fieldIndex });
+    }
+  };
+
+  return {
+    add: async (reading) => {
+      if (reading.ok) await search(reading.item, reading.pixels);
+      else {
+        const { code, message, name } = reading.failure;
+        if (code === 'file-missing') throw new LabError(code, message);
+        failures.set(name, reading.failure);
+      }
+      doneCount += 1;
+    },
+    counts: () => ({ doneCount, cellCount: cells.length }),
+    findings: () => ({ fields, failures: [...failures.values()], leftOut, cells }),
+  };
+}
+
+function toSlidePixels(cell: DetectedCell, region: ScaledRegion): DetectedCell {
+  return {
+    xPx: region.xPx + cell.xPx * region.scale,
+    yPx: region.yPx + cell.yPx * region.scale,
+    widthPx: cell.widthPx * region.scale,
+    heightPx: cell.heightPx * region.scale,
+    score: cell.score,
+  };
+}
+
+/** A damaged part is told once, though two fields overlap in it. */
+function noteDamage(
+  failures: Map<string, FieldFailure>,
+  part: PixelBox,
+  where: { readonly source: SlideSource; readonly field: PlannedField },
+): void {
+  const [xPx, yPx] = [Math.round(part.xPx), Math.round(part.yPx)];
+  const size = `${Math.round(part.widthPx)} x ${Math.round(part.heightPx)} px`;
+  const name = `part ${String(xPx).padStart(6, '0')} ${String(yPx).padStart(6, '0')}`;
+  failures.set(name, {
+    name,
+    code: 'tile-unreadable',
+    message:
+      `${where.source.info.name} is damaged at x ${xPx}, y ${yPx}: ${size} of the field ${where.field.name} could ` +
+      'not be read. The rest was scanned; cells that lie there are not counted.',
+  });
+}

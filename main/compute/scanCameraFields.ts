@@ -1,0 +1,133 @@
+import { estimateRedCellDiameter } from '../detection/estimateRedCellDiameter.ts';
+import type { ClassifiedCell } from '../domain/cell.ts';
+import type { RgbRaster } from '../domain/raster.ts';
+import type { ScannedField } from '../domain/scan.ts';
+import type { FieldFailure } from '../domain/slide.ts';
+import type { PlacedField } from '../domain/slideInfo.ts';
+import type { SlideSource } from '../slides/slideSource.ts';
+import { chooseRuler } from './chooseRuler.ts';
+import type { JobContext } from './jobContext.ts';
+import type { ScanSlideRequest } from './messages.ts';
+import { type ReadOutcome, readAhead } from './readAhead.ts';
+import { refuseUnreadable } from './refuseUnreadable.ts';
+import {
+  classifyWhiteCells,
+  type FieldPixels,
+  findWhiteCells,
+  measureSharpness,
+  type ScanTools,
+} from './searchField.ts';
+import type { SlideFindings } from './slideFindings.ts';
+
+/** The slide's ruler is the median over this many readable fields: one odd field does not skew it. */
+const rulerFieldCount = 5;
+/** Larger fields than this in all are not held at once for the ruler; fewer of them serve. */
+const rulerPixelLimit = 100e6;
+
+type Reading = ReadOutcome<PlacedField, RgbRaster>;
+
+/** Searches a slide of camera images, each a field, in their natural order. All are searched, however sharp: a
+ *  person took each of them. The next ones are decoded while TensorFlow works on the current one.
+ *  @throws LabError 'slide-unreadable' | 'file-missing' when no field can be read
+ *  @throws LabError 'scale-unknown' when no red cell could be measured and nothing states the scale
+ *  @throws LabError 'cancelled' */
+export async function scanCameraFields(
+  source: SlideSource,
+  placed: readonly PlacedField[],
+  work: { readonly request: ScanSlideRequest; readonly tools: ScanTools } & Pick<JobContext, 'onProgress'>,
+): Promise<SlideFindings> {
+  const { request, tools, onProgress } = work;
+  const readings = readAhead(
+    placed,
+    ({ name }) => name,
+    async ({ fieldIndex }) => (await source.readField(fieldIndex, tools.signal)).pixels,
+  );
+  const sample = await takeSample(readings);
+  if (sample.every((reading) => !reading.ok))
+    refuseUnreadable(
+      sample.flatMap((reading) => (reading.ok ? [] : [reading.failure])),
+      source,
+    );
+  const ruler = chooseRuler({
+    slideName: request.slide.name,
+    filePixelSize: source.info.pixelSize,
+    pixelSizeUm: request.pixelSizeUm,
+    redCellDiameterPx: request.redCellDiameterPx,
+    measuredPx: measureRedCells(sample, tools),
+  });
+  const fields: ScannedField[] = [];
+  const failures: FieldFailure[] = [];
+  const cells: ClassifiedCell[] = [];
+  const goal = request.cellGoal;
+  let decodeMs = 0;
+  for await (const reading of inTurn(sample, readings)) {
+    if (reading.ok) {
+      const { pixels, item } = reading;
+      const field = { pixels, redCellDiameterPx: ruler.redCellDiameterPx };
+      fields.push(describeField(item, pixels, await measureSharpness(field, tools)));
+      cells.push(...(await searchCameraField(item.fieldIndex, field, tools)));
+      decodeMs += reading.durationMs;
+    } else failures.push(reading.failure);
+    onProgress(
+      goal === undefined
+        ? { done: fields.length + failures.length, total: placed.length, detail: reading.item.name }
+        : { done: Math.min(goal, cells.length), total: goal, detail: reading.item.name },
+    );
+    if (goal !== undefined && cells.length >= goal) break;
+  }
+  return {
+    ...{ fieldKind: 'camera-image', ruler, fields, failures, leftOut: [], cells, decodeMs, warnings: [] },
+    candidateFieldCount: placed.length,
+  };
+}
+
+/** The first fields, up to as many readable ones as the ruler wants. */
+async function takeSample(readings: AsyncGenerator<Reading>): Promise<Reading[]> {
+  const sample: Reading[] = [];
+  let readableCount = 0;
+  let pixelCount = 0;
+  while (readableCount < rulerFieldCount && pixelCount < rulerPixelLimit) {
+    const next = await readings.next();
+    if (next.done) break;
+    sample.push(next.value);
+    if (!next.value.ok) continue;
+    readableCount += 1;
+    pixelCount += next.value.pixels.widthPx * next.value.pixels.heightPx;
+  }
+  return sample;
+}
+
+/** The sample first, each given up as it is taken so that its pixels can go, then the rest. */
+async function* inTurn(sample: Reading[], rest: AsyncGenerator<Reading>): AsyncGenerator<Reading> {
+  for (let reading = sample.shift(); reading !== undefined; reading = sample.shift()) yield reading;
+  yield* rest;
+}
+
+function measureRedCells(sample: readonly Reading[], tools: ScanTools): readonly number[] {
+  return sample.flatMap((reading) => {
+    if (!reading.ok) return [];
+    return tools.other.time(() => estimateRedCellDiameter(reading.pixels, tools.finder)) ?? [];
+  });
+}
+
+async function searchCameraField(
+  fieldIndex: number,
+  field: FieldPixels,
+  tools: ScanTools,
+): Promise<readonly ClassifiedCell[]> {
+  const found = await findWhiteCells(field, tools);
+  const classified = await classifyWhiteCells(field, { cells: found, isCameraImage: true, tools });
+  return found.flatMap((cell, i) => {
+    const ofCell = classified[i];
+    return ofCell === undefined ? [] : [{ ...cell, ...ofCell, fieldIndex }];
+  });
+}
+
+/** Its size is that of its pixels: a camera image that must be turned has its header's the other way round. */
+function describeField(
+  { fieldIndex, name, xPx, yPx }: PlacedField,
+  { widthPx, heightPx }: RgbRaster,
+  focusScore: number,
+): ScannedField {
+  return { fieldIndex, name, xPx, yPx, widthPx, heightPx, focusScore };
+}
