@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ import { createStationClient } from '../../main/station/stationClient.ts';
 import { drawMosaicSlide } from './drawMosaicSlide.ts';
 import { ensurePythonVenv } from './pythonVenv.ts';
 import { rotate } from './roundStatistics.ts';
+import { measureScanThroughput } from './scanThroughput.ts';
 import { reportSlides, type SlidesBenchSizes, type SlidesFigures, type WalkFigures } from './slidesReport.ts';
 import { measureTileMemory } from './tileMemory.ts';
 import {
@@ -65,7 +66,8 @@ export async function runSlidesBench(sizes: SlidesBenchSizes): Promise<boolean> 
     const memory = await measureTileMemory(mosaic.entry, mosaic, sizes.memoryTiles);
     process.stderr.write(`bench: ${sizes.openings} openings …\n`);
     const openings = await timeOpenings(python, mosaic, sizes.openings);
-    const figures: SlidesFigures = { madeSlide, peerName, walks, memory, openings };
+    const scan = await timeScan(python, folder, sizes);
+    const figures: SlidesFigures = { madeSlide, peerName, walks, memory, openings, scan };
     return reportSlides(figures, sizes);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -151,6 +153,17 @@ async function assertSamePixels(ours: Uint8Array, theirs: Uint8Array, what: stri
   throw new Error(
     `The sides show another tile at ${what}: ${a.info.width} x ${a.info.height} and ${b.info.width} x ${b.info.height} px, mean difference ${difference.toFixed(1)}`,
   );
+}
+
+async function timeScan(python: string, folder: string, { scanPx, scanRounds }: SlidesBenchSizes) {
+  process.stderr.write(`bench: scanning ${scanPx} x ${scanPx} px …\n`);
+  const path = join(folder, 'scanned.tif');
+  await drawMosaicSlide(path, { widthPx: scanPx, heightPx: scanPx });
+  const slide: SlideEntry = { name: 'scanned.tif', path, kind: 'image-file' };
+  return measureScanThroughput(python, slide, {
+    roundCount: scanRounds,
+    threadCount: availableParallelism(),
+  });
 }
 
 /** Opens and closes a slide again and again in one station; theirs is the time of OpenSlide() alone. */

@@ -1,5 +1,6 @@
 import { formatTable } from './formatTable.ts';
-import { medianRatio, quantile } from './roundStatistics.ts';
+import { median, medianRatio, quantile } from './roundStatistics.ts';
+import type { ScanThroughput } from './scanThroughput.ts';
 import type { TileMemory } from './tileMemory.ts';
 import { inFlight, type TileForm, type WalkLatencies } from './tileRounds.ts';
 import { writeResult } from './writeResult.ts';
@@ -13,6 +14,9 @@ export interface SlidesBenchSizes {
   /** tiles over which memory must stay flat */
   readonly memoryTiles: number;
   readonly openings: number;
+  /** edge of the slide that is scanned */
+  readonly scanPx: number;
+  readonly scanRounds: number;
 }
 
 export interface SlidesFigures {
@@ -22,6 +26,7 @@ export interface SlidesFigures {
   readonly walks: readonly WalkFigures[];
   readonly memory: TileMemory;
   readonly openings: { readonly ours: readonly number[]; readonly theirs: readonly number[] };
+  readonly scan: ScanThroughput;
 }
 
 /** Latencies of one slide and cut, one a round. */
@@ -64,6 +69,7 @@ export function reportSlides(figures: SlidesFigures, sizes: SlidesBenchSizes): b
     tiles: rows,
     memory,
     openings: { ...openings, ...figures.openings },
+    scan: figures.scan,
   });
   process.stdout.write(
     `\nms a tile with ${inFlight} in flight; mosaic.tif is ${sizes.slidePx} px of ${madeSlide}; ` +
@@ -88,6 +94,7 @@ export function reportSlides(figures: SlidesFigures, sizes: SlidesBenchSizes): b
         ...describeMemory(memory),
         ['opening a slide, p95', `${show(openings.oursP95Ms)} ms`, `<= ${openingBarMs} ms`],
         ['opening in OpenSlide for Python, p95', `${show(openings.theirsP95Ms)} ms`, ''],
+        ...describeScan(figures.scan, sizes),
       ],
     ),
   );
@@ -127,5 +134,14 @@ function describeMemory({ tileCount, trend, peakStationBytes, peakReaderBytes }:
     ...peaks,
     ['memory, second and last fifth', `${mebibytes(trend.earlyBytes)}, ${mebibytes(trend.lateBytes)}`, ''],
     ['growth of memory', trend.growth.toFixed(3), `<= ${growthBar}`],
+  ];
+}
+
+function describeScan(scan: ScanThroughput, { scanPx }: SlidesBenchSizes) {
+  const rate = (rates: readonly number[]) => `${median(rates).toFixed(2)} fields/s`;
+  return [
+    [`scanning ${scanPx} px: ${scan.fieldCount} fields, ${scan.ourCells} cells`, rate(scan.ours), ''],
+    [`the same fields in ${scan.peerName}: ${scan.theirCells} cells`, rate(scan.theirs), ''],
+    ['ratio', medianRatio(scan.ours, scan.theirs).toFixed(2), ''],
   ];
 }
