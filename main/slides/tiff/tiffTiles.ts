@@ -40,8 +40,8 @@ export interface TiffTiles {
   dispose(): void;
 }
 
-/** 490 tiles of 256 px. */
-const decodedBudgetBytes = 96e6;
+/** 800 tiles of 256 px: what a viewer pans over comes back. */
+const decodedBudgetBytes = 160e6;
 /** About a thousand tiles of 256 px. */
 const jpegBudgetBytes = 32e6;
 /** What decoding may hold at once beside the caches. */
