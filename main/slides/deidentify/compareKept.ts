@@ -40,6 +40,7 @@ function readKept(file: DicomFile): KeptValues {
     for (const { tag, vr, valueAt, valueEnd, items, isExplicit } of orderElements(elements)) {
       const row = profileRow(tag);
       if (row?.action !== 'keep' || !fitsRow(row, vr)) continue;
+      if (items !== undefined && row.vr !== 'SQ') continue;
       for (const item of items ?? [])
         read(readElements(file.head, { ...item, isExplicit }, depth + 1), depth + 1);
       const value = file.head.subarray(valueAt, valueEnd);

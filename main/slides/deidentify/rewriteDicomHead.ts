@@ -63,9 +63,18 @@ const neededTags = [
   0x00480007,
 ];
 
+/** Where these are there, they must stay: PlanarConfiguration, NumberOfFrames, bits, how tiles and frames lie. */
+const decidingTags = [
+  0x00280006, 0x00280008, 0x00280101, 0x00280102, 0x00280103, 0x00209311, 0x00480008, 0x00480102, 0x52009229,
+  0x52009230, 0x7fe00001, 0x7fe00002,
+];
+
 /** @throws LabError 'slide-unreadable' when what is needed has a value that it cannot have */
 function refuseLoss(file: DicomFile, kept: readonly WrittenElement[]): void {
-  const lost = neededTags.find((tag) => !kept.some((element) => element.tag === tag));
+  const isKept = (tag: number) => kept.some((element) => element.tag === tag);
+  const isThere = (tag: number) => file.elements.some((element) => element.tag === tag);
+  const lost =
+    neededTags.find((tag) => !isKept(tag)) ?? decidingTags.find((tag) => isThere(tag) && !isKept(tag));
   if (lost === undefined) return;
   throw dicomFailure(file.path, `it lacks ${profileRow(lost)?.name}, or has a value there that is none`);
 }
@@ -111,7 +120,7 @@ function rewriteElement(
 ): WrittenElement | undefined {
   const { isExplicit } = rewriter;
   const write = (value: Uint8Array) => writeElement(row.tag, { vr: element.vr ?? row.vr, value, isExplicit });
-  if (!fitsRow(row, element.vr)) return undefined;
+  if (!fitsRow(row, element.vr) || (element.items !== undefined && row.vr !== 'SQ')) return undefined;
   switch (row.action) {
     case 'empty':
       if (element.valueEnd > element.valueAt) rewriter.removed.add(row.name);
