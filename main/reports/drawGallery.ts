@@ -67,7 +67,7 @@ function describeGallery({ gallery, cellCount, slide }: ReportInput): string {
     slide.pixelSize === undefined || gallery.every((cell) => cell.windowUm === undefined)
       ? 'scale unknown'
       : `bar: ${scaleBarUm} µm, ${sayOrigin(slide.pixelSize.origin)}`;
-  return `${gallery.length} of ${countOf(cellCount, 'cell')}, by the model’s probability of being blast-like; ${scale}`;
+  return `${gallery.length} of ${countOf(cellCount, 'cell')}, most blast-like first; ${scale}`;
 }
 
 interface Card {
@@ -116,6 +116,8 @@ function drawScale(sheet: Sheet, { cell, x, y }: Card): void {
     return;
   }
   const length = (scaleBarUm / cell.windowUm) * cropSize;
+  // a plate, because dark stain runs under the figures
+  sheet.doc.rect(right - length / 2 - 13, bottom - 11.5, 26, 10).fill('#FFFFFF');
   const bar = (inset: number) =>
     sheet.doc.moveTo(right - length - inset, bottom).lineTo(right + inset, bottom);
   bar(1).lineWidth(4).strokeColor('#FFFFFF').stroke();

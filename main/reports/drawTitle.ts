@@ -30,6 +30,7 @@ export function drawTitle(sheet: Sheet, input: ReportInput): number {
     y = writeText(sheet, describeSlide(input), style);
   });
   y = drawFinding(sheet, composeHeadline(input), { section, y: y + 10 });
+  for (const warning of input.slide.warnings) y = drawWarning(sheet, warning, { section, y: y + 6 });
   section.end();
   return y;
 }
@@ -46,6 +47,26 @@ function describeSlide({ slide, cellCount, scannedAt, timeZone }: ReportInput): 
 function sayKind({ kind, fieldKind }: ReportedSlide): string {
   if (fieldKind === 'region') return 'Whole slide';
   return kind === 'image-file' ? 'Image file' : 'Folder of fields';
+}
+
+/** Beside the finding, because whoever reads the one has to know the other. */
+function drawWarning(
+  sheet: Sheet,
+  warning: string,
+  at: { readonly section: PDFKit.PDFStructureElement; readonly y: number },
+): number {
+  const { section, y } = at;
+  const text = `Warning: ${warning}`;
+  const style = { width: page.contentWidth - 24, size: 8.5 } as const;
+  const height = measureText(sheet, text, style) + 10;
+  drawArtifact(sheet, 'Layout', () => {
+    sheet.doc.rect(page.left, y, page.contentWidth, height).fill(inks.banner);
+    sheet.doc.rect(page.left, y, 4, height).fill(inks.bannerText);
+  });
+  tagged(sheet, section, { type: 'P' }, () => {
+    writeText(sheet, text, { ...style, x: page.left + 14, y: y + 5, colour: inks.bannerText });
+  });
+  return y + height;
 }
 
 function drawFinding(
