@@ -1,5 +1,5 @@
 /** An upright rectangle on a slide, full-resolution slide pixels. */
-export interface PlacedRectangle {
+interface PlacedRectangle {
   readonly xPx: number;
   readonly yPx: number;
   readonly widthPx: number;
@@ -7,7 +7,7 @@ export interface PlacedRectangle {
 }
 
 /** Camera fields laid out as one slide. */
-export interface ContactGrid {
+interface ContactGrid {
   readonly widthPx: number;
   readonly heightPx: number;
   /** one for each size, in the same order; none overlap */

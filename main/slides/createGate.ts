@@ -8,7 +8,7 @@ export interface Gate {
   run<Result>({ bytes, name, signal }: GateTicket, work: () => Promise<Result>): Promise<Result>;
 }
 
-export interface GateTicket {
+interface GateTicket {
   readonly bytes: number;
   /** of what is read, for the message */
   readonly name: string;

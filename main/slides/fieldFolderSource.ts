@@ -7,7 +7,7 @@ import type { SlideEntry } from '../domain/slide.ts';
 import type { PlacedField, SlideInfo } from '../domain/slideInfo.ts';
 import { throwIfCancelled } from './fileFailure.ts';
 import { refuseHollowImage, refuseHugeImage } from './imageLimits.ts';
-import type { FieldFile } from './images/fieldPixels.ts';
+import type { FieldFile } from './images/fieldFile.ts';
 import { createFieldsSource } from './images/fieldsSource.ts';
 import { halvedLevels } from './images/halvedLevels.ts';
 import { readImageHeader } from './images/readImageHeader.ts';

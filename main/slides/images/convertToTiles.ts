@@ -8,7 +8,7 @@ import { throwIfCancelled } from '../fileFailure.ts';
 import { noteReadingProgress } from '../readingProgress.ts';
 
 /** An image file to be rewritten as a tiled TIFF. */
-export interface Conversion {
+interface Conversion {
   readonly from: string;
   readonly to: string;
   /** with halved copies, edges rounded down, until one fits in a tile of 256 px */

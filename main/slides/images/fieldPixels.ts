@@ -6,16 +6,8 @@ import { createGate } from '../createGate.ts';
 import { readImage } from '../readImage.ts';
 import { noteReadingProgress } from '../readingProgress.ts';
 import { createSharedWork } from '../sharedWork.ts';
+import type { FieldFile } from './fieldFile.ts';
 import { readShrunkJpeg } from './readShrunkJpeg.ts';
-
-/** A camera image to decode. */
-export interface FieldFile {
-  readonly name: string;
-  readonly path: string;
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly isJpeg: boolean;
-}
 
 /** Decoded fields and their reduced copies, held as far as memory goes. */
 export interface FieldPixels {

@@ -9,10 +9,11 @@ import { markDamageInPlace } from '../markDamage.ts';
 import { readImage } from '../readImage.ts';
 import { createWhiteRaster, levelOfRegion, pasteIntoRaster } from '../regionRaster.ts';
 import type { SlideSource } from '../slideSource.ts';
-import { createFieldPixels, type FieldFile } from './fieldPixels.ts';
+import type { FieldFile } from './fieldFile.ts';
+import { createFieldPixels } from './fieldPixels.ts';
 
 /** Camera images as a slide: regions are put together from the fields that they touch. */
-export interface FieldsSourceInput {
+interface FieldsSourceInput {
   readonly entry: SlideEntry;
   /** levels halve from one to the next, sizes rounded up */
   readonly info: SlideInfo & { readonly fields: readonly PlacedField[] };

@@ -3,7 +3,7 @@ import { LabError } from '../../domain/labError.ts';
 import type { RgbRaster } from '../../domain/raster.ts';
 import { describeSharpFailure } from '../decodeWithSharp.ts';
 import { sharp } from '../sharpLibrary.ts';
-import type { FieldFile } from './fieldPixels.ts';
+import type { FieldFile } from './fieldFile.ts';
 
 /** A JPEG at a fraction of its size: its decoder leaves the finer frequencies out, which takes a quarter of the
  *  time. Damage is found as in readImage.

@@ -22,7 +22,7 @@ export interface TiffSlide {
 }
 
 /** What a TIFF file is, and who reads it. */
-export type TiffDescription =
+type TiffDescription =
   | { readonly kind: 'slide'; readonly slide: TiffSlide }
   /** one of OpenSlide's formats, or compressed as only OpenSlide can read */
   | { readonly kind: 'openslide'; readonly format: 'aperio' | 'openslide' }

@@ -12,7 +12,7 @@ import { blockBytes, type TiffImage } from './readTiffImage.ts';
 import type { TiffFile } from './tiffFile.ts';
 
 /** A tile of an image of the file. */
-export interface TilePlace {
+interface TilePlace {
   readonly image: TiffImage;
   /** what people call the image: "level 2", "label" */
   readonly shown: string;

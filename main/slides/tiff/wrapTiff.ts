@@ -2,7 +2,7 @@ import type { TiffCoding } from './readTiffImage.ts';
 import { tiffTags } from './tiffTags.ts';
 
 /** Blocks of coded pixels, to be written as a TIFF file of one image. */
-export interface WrappedImage {
+interface WrappedImage {
   /** as in the file that the blocks come from: 16-bit values have its byte order */
   readonly isLittleEndian: boolean;
   readonly widthPx: number;
