@@ -30,6 +30,7 @@ export function addReducedLevels(source: SlideSource): SlideSource {
   const coarsest = levels.at(-1);
   if (coarsest === undefined) throw new RangeError('A slide has at least one level');
   const added = listReducedLevels(coarsest);
+  if (added.length === 0) return source;
   const info: SlideInfo = { ...source.info, levels: [...levels, ...added] };
   const shared = createSharedWork<MadeLevels>();
   const ending = new AbortController();
@@ -42,8 +43,13 @@ export function addReducedLevels(source: SlideSource): SlideSource {
     return made;
   }
 
+  const { readStoredJpeg } = source;
   return {
     ...source,
+    ...(readStoredJpeg && {
+      readStoredJpeg: async (tile, signal) =>
+        tile.level < levels.length ? readStoredJpeg(tile, signal) : undefined,
+    }),
     info,
     async readRegion(region, signal) {
       levelOfRegion(info, region);

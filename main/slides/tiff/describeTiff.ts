@@ -1,6 +1,5 @@
 import { LabError } from '../../domain/labError.ts';
 import { type PixelSize, readPixelSize } from '../../domain/pixelSize.ts';
-import { heldPixelLimit } from '../imageLimits.ts';
 import { aperioImageName, isAperioDescription, readAperioDescription } from './aperioDescription.ts';
 import { isOmeXml, type OmeImage, readOmeMetadata } from './omeMetadata.ts';
 import { isNdpi, readTiffDirectories, type TiffDirectory } from './readTiffDirectories.ts';
@@ -31,6 +30,13 @@ type TiffDescription =
 
 /** JPEG 2000 as Aperio writes it. */
 const jpeg2000: ReadonlySet<number> = new Set([33_003, 33_005]);
+
+/** A single resolution in tiles is taken for a camera image up to 16 megapixels. */
+const cameraPixelLimit = 16e6;
+
+/** OME-XML of slides has some 10 kB, of thousands of planes 2 MB. More would take seconds to parse: such a slide is
+ *  read without it. */
+const omeLimitBytes = 4e6;
 
 /** Tells what a TIFF file is by its tags; pixels are not read.
  *  @throws LabError 'slide-unreadable' | 'file-missing' */
@@ -64,14 +70,14 @@ async function describeSlide(file: TiffFile, known: KnownTags): Promise<TiffSlid
   if (isAperio && directories[0]?.tags.has(tiffTags.tileWidth)) return describeAperio(file, known);
   if (isOmeXml(description)) {
     const found = directories[0]?.tags.get(tiffTags.imageDescription);
-    const images = found === undefined ? undefined : readOmeMetadata(await readText(file, found));
+    const isRead = found !== undefined && found.byteLength <= omeLimitBytes;
+    const images = isRead ? readOmeMetadata(await readText(file, found)) : undefined;
     return describeOme(file, directories, images ?? []);
   }
   const levels = await readPyramid(file, directories, 0);
   const [full] = levels;
   if (full === undefined) return undefined;
-  // a single resolution of this size is better held whole than read by tiles
-  if (levels.length === 1 && full.widthPx * full.heightPx <= heldPixelLimit) return undefined;
+  if (levels.length === 1 && full.widthPx * full.heightPx <= cameraPixelLimit) return undefined;
   return {
     format: 'tiled-tiff',
     vendor: 'generic-tiff',
