@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { openImageFile } from '../../../../main/slides/images/openImageFile.ts';
+import { createScratchFolder } from '../../../../main/slides/images/scratchFolder.ts';
 import { readImage } from '../../../../main/slides/readImage.ts';
 import type { SlideSource } from '../../../../main/slides/slideSource.ts';
 import { aBitmap } from '../aBitmap.ts';
@@ -266,6 +267,14 @@ test('a large image whose scratch folder cannot be made says where it was to be'
     code: 'output-unwritable',
     message: expect.stringContaining(blocked),
   });
+});
+
+test('a disk without room is told with numbers, before anything is written', async () => {
+  await expect(createScratchFolder({ slideName: 'a.png', neededBytes: 1e18 })).rejects.toMatchObject({
+    code: 'disk-full',
+    message: expect.stringMatching(/copy of 1000000000\.0 GB is made in .+, but only \d+\.\d GB are free/),
+  });
+  expect(await readdir(scratch)).toEqual([]);
 });
 
 test('a large image that has gone is missing, one of garbage is none', async () => {
