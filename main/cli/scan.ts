@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { plausibleUm } from '../domain/pixelSize.ts';
-import { type CellGoal, cellGoals } from '../domain/scan.ts';
+import type { CellGoal } from '../domain/scan.ts';
 import type { SlideOutcome } from '../workflows/slideOutcome.ts';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
 import { cellGoal, numberBetween, positiveNumber } from './optionValues.ts';
@@ -38,7 +38,7 @@ export function addScanCommand(program: Command): void {
     .option('--model <model>', 'model folder, name or name-version (default: the newest)')
     .option(
       '--cells <n>',
-      `stop a slide when ${cellGoals.join(', ')} cells are found, its field finished (default: all)`,
+      'stop a slide when 100, 200, 400 or 500 cells are found, its field finished (default: all)',
       cellGoal,
     )
     .option(

@@ -5,6 +5,7 @@ import type { SlideInfo, SlideRegion } from '../domain/slideInfo.ts';
 import { readWholeParts } from '../slides/readWholeParts.ts';
 import { createWhiteRaster, pasteIntoRaster } from '../slides/regionRaster.ts';
 import type { SlideSource } from '../slides/slideSource.ts';
+import { limitRead } from './limitRead.ts';
 
 /** A magnification at which a slide is read: a level of its file, shrunk by a whole number. */
 export interface Magnification {
@@ -60,7 +61,7 @@ export async function readScaled(
   const damaged: PixelBox[] = [];
   let whole: RgbRaster | undefined;
   for (const block of blocks) {
-    const read = await readWholeParts(source, regionOf(block, at), signal);
+    const read = await limitRead(source.info.name, readWholeParts(source, regionOf(block, at), signal));
     damaged.push(...read.damaged.map((part) => toSlidePixels(part, at.scale / at.factor)));
     const pixels = averageBlocks(read.pixels, at.factor);
     if (blocks.length === 1) whole = pixels;

@@ -19,3 +19,9 @@ export function refuseUnreadable(failures: readonly FieldFailure[], { entry, inf
     { fieldCount: failures.length },
   );
 }
+
+/** Stops at a read that never ended: the next would keep the batch waiting as long.
+ *  @throws LabError 'slide-reader-lost' */
+export function stopAtLostSlide({ code, message }: FieldFailure): void {
+  if (code === 'slide-reader-lost') throw new LabError(code, message);
+}

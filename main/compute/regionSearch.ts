@@ -8,12 +8,13 @@ import type { FieldFailure } from '../domain/slide.ts';
 import type { SlideSource } from '../slides/slideSource.ts';
 import type { ReadOutcome } from './readAhead.ts';
 import type { ScaledRegion } from './readScaled.ts';
+import { stopAtLostSlide } from './refuseUnreadable.ts';
 import { classifyWhiteCells, findWhiteCells, measureSharpness, type ScanTools } from './searchField.ts';
 
 /** Searches the fields of a continuous slide one after the other and keeps what it finds. */
 export interface RegionSearch {
   /** Looks for cells in a field that was read, or notes that it could not be.
-   *  @throws LabError 'file-missing' when the slide is gone | 'cancelled' */
+   *  @throws LabError 'file-missing' | 'slide-reader-lost' when the slide is gone | 'cancelled' */
   add(reading: ReadOutcome<PlannedField, ScaledRegion>): Promise<void>;
   /** fields done, however they ended; cells found */
   counts(): { readonly doneCount: number; readonly cellCount: number };
@@ -65,9 +66,11 @@ export function createRegionSearch(
     add: async (reading) => {
       if (reading.ok) await search(reading.item, reading.pixels);
       else {
-        const { code, message, name } = reading.failure;
-        if (code === 'file-missing') throw new LabError(code, message);
-        failures.set(name, reading.failure);
+        const { failure } = reading;
+        // of a slide that is one file, no other field can be read either
+        if (failure.code === 'file-missing') throw new LabError(failure.code, failure.message);
+        stopAtLostSlide(failure);
+        failures.set(failure.name, failure);
       }
       doneCount += 1;
     },

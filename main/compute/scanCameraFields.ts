@@ -7,9 +7,10 @@ import type { PlacedField } from '../domain/slideInfo.ts';
 import type { SlideSource } from '../slides/slideSource.ts';
 import { chooseRuler } from './chooseRuler.ts';
 import type { JobContext } from './jobContext.ts';
+import { limitRead } from './limitRead.ts';
 import type { ScanSlideRequest } from './messages.ts';
 import { type ReadOutcome, readAhead } from './readAhead.ts';
-import { refuseUnreadable } from './refuseUnreadable.ts';
+import { refuseUnreadable, stopAtLostSlide } from './refuseUnreadable.ts';
 import {
   classifyWhiteCells,
   type FieldPixels,
@@ -40,7 +41,8 @@ export async function scanCameraFields(
   const readings = readAhead(
     placed,
     ({ name }) => name,
-    async ({ fieldIndex }) => (await source.readField(fieldIndex, tools.signal)).pixels,
+    async ({ fieldIndex }) =>
+      (await limitRead(source.info.name, source.readField(fieldIndex, tools.signal))).pixels,
   );
   const sample = await takeSample(readings);
   if (sample.every((reading) => !reading.ok))
@@ -67,7 +69,10 @@ export async function scanCameraFields(
       fields.push(describeField(item, pixels, await measureSharpness(field, tools)));
       cells.push(...(await searchCameraField(item.fieldIndex, field, tools)));
       decodeMs += reading.durationMs;
-    } else failures.push(reading.failure);
+    } else {
+      stopAtLostSlide(reading.failure);
+      failures.push(reading.failure);
+    }
     onProgress(
       goal === undefined
         ? { done: fields.length + failures.length, total: placed.length, detail: reading.item.name }

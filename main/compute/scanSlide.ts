@@ -1,5 +1,6 @@
 import { openSlide } from '../slides/openSlide.ts';
 import type { JobContext } from './jobContext.ts';
+import { limitDispose } from './limitRead.ts';
 import type { ScanSlideRequest, ScanSlideResult } from './messages.ts';
 import { scanCameraFields } from './scanCameraFields.ts';
 import { scanPlane } from './scanPlane.ts';
@@ -38,6 +39,6 @@ export async function scanSlide(request: ScanSlideRequest, context: JobContext):
       peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     };
   } finally {
-    await source.dispose();
+    await limitDispose(source.dispose());
   }
 }

@@ -5,6 +5,7 @@ import type { ComputeClient } from '../compute/computeClient.ts';
 import { listCells } from '../database/cells.ts';
 import type { Db } from '../database/open.ts';
 import { openDatabase } from '../database/open.ts';
+import { listFields, readScan } from '../database/scans.ts';
 import { readSlide } from '../database/slides.ts';
 import { blastProbability, likeliestClass } from '../domain/cellClass.ts';
 import type { SlideRecord } from '../domain/slideRecord.ts';
@@ -142,9 +143,18 @@ async function writeContactSheet(db: Db, slide: SlideRecord, path: string): Prom
     }),
     {
       title: slide.name,
-      subtitle: 'Most suspicious cells first. For research use only.',
+      subtitle: `Most suspicious cells first. ${sayLeftOut(db, slide)}For research use only.`,
       isSynthetic: slide.isSynthetic,
     },
   );
   await writeOutput(path, sheet);
+}
+
+/** What the sheet cannot show, because it was not searched. */
+function sayLeftOut(db: Db, { currentScan }: SlideRecord): string {
+  if (currentScan === undefined) return '';
+  const { fieldKind } = readScan(db, currentScan.id);
+  const count = listFields(db, currentScan.id).leftOut.length;
+  const noun = fieldKind === 'region' ? 'region' : 'field';
+  return count === 0 ? '' : `${count} blurred ${noun}${count === 1 ? '' : 's'} left out. `;
 }

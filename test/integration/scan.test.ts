@@ -6,8 +6,9 @@ import { type ComputeClient, createComputeClient } from '../../main/compute/comp
 import { listCells } from '../../main/database/cells.ts';
 import { checkIntegrity } from '../../main/database/checkDatabase.ts';
 import { type Db, openDatabase } from '../../main/database/open.ts';
-import { listScans } from '../../main/database/scans.ts';
+import { listFields, listScans } from '../../main/database/scans.ts';
 import { findSlide, listSlides } from '../../main/database/slides.ts';
+import type { CellGoal, ScanId } from '../../main/domain/scan.ts';
 import { chooseModel } from '../../main/workflows/chooseModel.ts';
 import { type ScanFolderOptions, scanFolder } from '../../main/workflows/scanFolder.ts';
 import type { SlideOutcome } from '../../main/workflows/slideOutcome.ts';
@@ -42,6 +43,7 @@ async function scan(
   options: Partial<ScanFolderOptions> & {
     readonly compute?: ComputeClient;
     readonly redCellDiameterPx?: number;
+    readonly cellGoal?: CellGoal;
   } = {},
 ): Promise<readonly SlideOutcome[]> {
   const model = await chooseModel(material.modelFolder);
@@ -76,6 +78,24 @@ test('a folder of smears becomes slides, fields, cells and predictions', async (
   // the synthetic fields have red cells of 40 px; a detector's ruler is within a few pixels
   expect(slide.currentScan?.redCellDiameterPx).toBeGreaterThan(30);
   expect(slide.currentScan?.redCellDiameterPx).toBeLessThan(50);
+});
+
+test('a folder is left when enough cells are found, its field finished, and scanned again for more', async () => {
+  const db = await aDatabase();
+  const folder = await aSmearFolder(material.fields, { 'smear-1': 50 });
+  const [some] = await scan(db, folder, { cellGoal: 100 });
+  if (some === undefined || some.state === 'failed') throw new Error('not scanned');
+  expect(some.cellCount).toBeGreaterThanOrEqual(100);
+  expect(some.fieldCount).toBeLessThan(50);
+  expect(some).toMatchObject({ fieldKind: 'camera-image', cellGoal: 100, candidateFieldCount: 50 });
+  const cells = listCells(db, some.slideId);
+  expect(cells.filter(({ fieldIndex }) => fieldIndex < some.fieldCount - 1).length).toBeLessThan(100);
+  expect(statesOf(await scan(db, folder, { cellGoal: 100 }))).toEqual(['smear-1 already-scanned']);
+  expect(await scan(db, folder)).toMatchObject([{ state: 'scanned', fieldCount: 50, leftOutCount: 0 }]);
+  expect(statesOf(await scan(db, folder, { cellGoal: 500 }))).toEqual(['smear-1 already-scanned']);
+  const { fields } = listFields(db, findSlide(db, 'smear-1').currentScan?.id ?? ('' as ScanId));
+  for (const { focusScore } of fields) expect(focusScore).toBeGreaterThan(0.5);
+  expect(new Set(fields.map(({ xPx, yPx }) => `${xPx} ${yPx}`)).size).toBe(50);
 });
 
 test('a slide that is done is passed over, by content and model, and a new slide is not', async () => {

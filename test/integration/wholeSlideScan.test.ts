@@ -1,34 +1,32 @@
-import { existsSync } from 'node:fs';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ComputeClient, createComputeClient } from '../../main/compute/computeClient.ts';
 import { findCellFinderFolder } from '../../main/compute/findCellFinderFolder.ts';
-import type { ScanSlideRequest, ScanSlideResult } from '../../main/compute/messages.ts';
+import type { ScanSlideRequest } from '../../main/compute/messages.ts';
+import { listCells } from '../../main/database/cells.ts';
+import { openDatabase } from '../../main/database/open.ts';
+import { appendReview } from '../../main/database/reviews.ts';
 import { detectCells } from '../../main/detection/detectCells.ts';
-import { type BoxMatches, computeDetectionFigures, matchBoxes } from '../../main/detection/matchBoxes.ts';
+import { computeDetectionFigures, matchBoxes } from '../../main/detection/matchBoxes.ts';
 import { countGridFields } from '../../main/detection/planFields.ts';
-import { type DetectedCell, intersectionOverUnion, type PixelBox } from '../../main/domain/cell.ts';
-import { resampleWindow } from '../../main/domain/resample.ts';
+import type { CellGoal } from '../../main/domain/scan.ts';
 import { loadCellFinder } from '../../main/network/detector.ts';
-import { readImage } from '../../main/slides/readImage.ts';
+import { sharp } from '../../main/slides/sharpLibrary.ts';
 import { renderSyntheticField } from '../../main/slides/synthetic/renderSyntheticField.ts';
-import { readVocFolder } from '../bench/readVocFolder.ts';
-import {
-  blurPart,
-  layMosaic,
-  type SmearMosaic,
-  type SmearPiece,
-  writeMosaic,
-} from '../helpers/aSmearMosaic.ts';
+import { chooseModel } from '../../main/workflows/chooseModel.ts';
+import { freezeReport } from '../../main/workflows/freezeReport.ts';
+import { scanFolder } from '../../main/workflows/scanFolder.ts';
+import { blurPart, layMosaic, type SmearMosaic, writeMosaic } from '../helpers/aSmearMosaic.ts';
 import { writeTinyModel } from '../helpers/aTinyModel.ts';
+import {
+  countDoubles,
+  figuresOutside,
+  type ScannedWhole,
+  scanWholeSlide,
+} from '../helpers/scanWholeSlide.ts';
 import { damageStoredTile } from '../unit/slides/aPyramid.ts';
-
-const bccd = fileURLToPath(new URL('../../../shared/data/bccd', import.meta.url));
-const missing = !existsSync(bccd);
-if (missing) process.stderr.write(`Skipped: a whole slide of real fields needs ${bccd}\n`);
 
 let compute: ComputeClient;
 let finder: Awaited<ReturnType<typeof loadCellFinder>>;
@@ -61,41 +59,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Scanned extends ScanSlideResult {
-  /** cells in slide pixels */
-  readonly onSlide: readonly DetectedCell[];
-}
-
-async function scan(name: string, changes: Partial<ScanSlideRequest> = {}): Promise<Scanned> {
-  const slide = { name, path: join(folder, name), kind: 'image-file' } as const;
-  const request = { slide, modelFolder, redCellDiameterPx: undefined, ...changes };
-  const result = await compute.run('scanSlide', request);
-  const onSlide = result.cells.map((cell) => {
-    const { xPx = 0, yPx = 0 } = result.fields[cell.fieldIndex] ?? {};
-    return { ...cell, xPx: cell.xPx + xPx, yPx: cell.yPx + yPx };
-  });
-  return { ...result, onSlide };
-}
-
-/** How many pairs of boxes are the same cell: 0 where each counts once. */
-function countDoubles(cells: readonly PixelBox[]): number {
-  return cells.reduce(
-    (sum, cell, i) =>
-      sum + cells.slice(i + 1).filter((other) => intersectionOverUnion(cell, other) > 0.45).length,
-    0,
-  );
-}
-
-function holdsCentre(part: PixelBox, { xPx, yPx, widthPx, heightPx }: PixelBox): boolean {
-  const [x, y] = [xPx + widthPx / 2 - part.xPx, yPx + heightPx / 2 - part.yPx];
-  return x >= 0 && y >= 0 && x < part.widthPx && y < part.heightPx;
-}
-
-/** Precision and recall outside parts of the slide that were not searched. */
-function figuresOutside(parts: readonly PixelBox[], scanned: Scanned, labels: readonly PixelBox[]) {
-  const isOutside = (box: PixelBox) => !parts.some((part) => holdsCentre(part, box));
-  return computeDetectionFigures([matchBoxes(scanned.onSlide.filter(isOutside), labels.filter(isOutside))]);
-}
+const scan = (name: string, changes: Partial<ScanSlideRequest> = {}): Promise<ScannedWhole> =>
+  scanWholeSlide(compute, { slidePath: join(folder, name), modelFolder, ...changes });
 
 test('a whole slide is searched by its smear alone, and finds the cells that a search in one go finds, each once', async () => {
   const scanned = await scan('drawn.tif');
@@ -168,7 +133,8 @@ test('fields out of focus are left out and counted, and no cell of the others is
     expect(focusScore).toBeLessThan(0.5);
   }
   const sharpOnly = await scan('drawn.tif');
-  const outside = (one: Scanned) => figuresOutside([...scanned.leftOut, blurredPart], one, drawn.whiteCells);
+  const outside = (one: ScannedWhole) =>
+    figuresOutside([...scanned.leftOut, blurredPart], one, drawn.whiteCells);
   expect(outside(scanned).recall).toBeGreaterThanOrEqual(outside(sharpOnly).recall - 0.01);
 });
 
@@ -187,7 +153,7 @@ test('of a slide with a damaged tile the rest is scanned, and the part is named'
   const whole = await scan('drawn.tif');
   // beside the damaged tile a cell may be cut
   const around = { xPx: damaged.xPx - 60, yPx: damaged.yPx - 60, widthPx: 376, heightPx: 376 };
-  const outside = (one: Scanned) => figuresOutside([around], one, drawn.whiteCells);
+  const outside = (one: ScannedWhole) => figuresOutside([around], one, drawn.whiteCells);
   expect(outside(scanned).recall).toBeGreaterThanOrEqual(outside(whole).recall - 0.01);
 });
 
@@ -219,57 +185,58 @@ test('a scale at which no cell could be told, or no slide glass be so large, is 
   });
 });
 
-/** Fields of BCCD with red cells of 28.8 px, 0.25 µm a pixel. */
-async function readPieces(): Promise<readonly SmearPiece[]> {
-  const zoom = 28.8 / 104; // the median red cell of its labels is 104 px wide
-  const size = { widthPx: Math.round(640 * zoom), heightPx: Math.round(480 * zoom) };
-  const pieces: SmearPiece[] = [];
-  for (const { imagePath, whiteCells } of (await readVocFolder(bccd)).slice(0, 360)) {
-    const field = await readImage(imagePath);
-    const whole = { xPx: 0, yPx: 0, widthPx: field.widthPx, heightPx: field.heightPx };
-    pieces.push({
-      pixels: resampleWindow(field, whole, size),
-      whiteCells: whiteCells.map((box) => ({
-        xPx: box.xPx * zoom,
-        yPx: box.yPx * zoom,
-        widthPx: box.widthPx * zoom,
-        heightPx: box.heightPx * zoom,
-      })),
+test('a folder with a whole slide becomes cells, reviews and a report that say where and how large', async () => {
+  const slides = join(folder, 'slides');
+  await mkdir(slides);
+  await copyFile(join(folder, 'drawn.tif'), join(slides, 'drawn.tif'));
+  const db = openDatabase(join(folder, 'lab.db'));
+  try {
+    const model = await chooseModel(modelFolder);
+    const { signal } = new AbortController();
+    const run = async (cellGoal: CellGoal | undefined) => {
+      const request = {
+        folder: slides,
+        model,
+        redCellDiameterPx: undefined,
+        cellGoal,
+        isSynthetic: true,
+        signal,
+      };
+      const [outcome] = await scanFolder(db, compute, request);
+      if (outcome === undefined || outcome.state === 'failed') throw new Error('The slide was not scanned');
+      return outcome;
+    };
+    const some = await run(100);
+    expect(some).toMatchObject({ state: 'scanned', fieldKind: 'region', cellGoal: 100, leftOutCount: 0 });
+    expect(some.fieldCount).toBeLessThan(some.candidateFieldCount ?? 0);
+    expect(await run(100)).toMatchObject({ state: 'already-scanned', cellCount: some.cellCount });
+    const reviewed = listCells(db, some.slideId).slice(0, 20);
+    for (const { id } of reviewed) appendReview(db, { cellId: id, reviewer: 'Ada', verdict: 'pro-b' });
+    const all = await run(undefined);
+    expect(all).toMatchObject({ state: 'scanned', cellGoal: undefined, fieldCount: all.candidateFieldCount });
+    expect(await run(500)).toMatchObject({ state: 'already-scanned', cellCount: all.cellCount });
+    expect(listCells(db, all.slideId).filter(({ verdict }) => verdict === 'pro-b')).toHaveLength(20);
+    const { input } = await freezeReport(db, 'drawn.tif', {
+      reviewer: { name: 'Ada', role: 'Haematologist', meaning: 'reviewed' },
+      issuedAt: new Date().toISOString(),
+      timeZone: undefined,
     });
+    expect(input.slide).toMatchObject({ fieldKind: 'region', pixelSize: { origin: 'estimated' } });
+    expect(input.limitations.at(-1)).toContain('estimated');
+    expect(input.gallery).toHaveLength(24);
+    for (const cell of input.gallery) {
+      expect(cell.fieldName).toBe('slide');
+      // a cell two to five red cells wide in a picture of twice the usual cell
+      expect(cell.windowUm).toBeGreaterThan(12);
+      expect(cell.windowUm).toBeLessThan(60);
+      const { data } = await sharp(cell.jpeg)
+        .extract({ left: 102, top: 102, width: 20, height: 20 })
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      // the middle of a cell is darker than glass
+      expect(data.reduce((sum, level) => sum + level, 0) / data.length).toBeLessThan(225);
+    }
+  } finally {
+    db.close();
   }
-  return pieces;
-}
-
-test.skipIf(missing)(
-  'on a slide of 720 real fields with 736 labelled cells, each is counted once and found as in single fields',
-  async () => {
-    const pieces = await readPieces();
-    const laid = layMosaic([...pieces, ...pieces.toReversed()], { columns: 30, glassPx: 2000 });
-    const blurredFields = { xPx: 4000, yPx: 2500, widthPx: 3200, heightPx: 2000 };
-    const mosaic = await blurPart(laid, blurredFields, 0.25 * 28.8);
-    await writeMosaic(mosaic, join(folder, 'real.tif'), 0.25);
-    const scanned = await scan('real.tif');
-    const { redCellDiameterPx, candidateFieldCount, leftOut, fields, warnings } = scanned;
-    expect(warnings).toEqual([]);
-    expect(countDoubles(scanned.onSlide)).toBe(0);
-    const hits = mosaic.whiteCells.map(
-      (label) => scanned.onSlide.filter((cell) => intersectionOverUnion(cell, label) >= 0.5).length,
-    );
-    // labels themselves overlap here and there; no cell of the scan is a second one
-    expect(Math.max(...hits)).toBeLessThanOrEqual(2);
-    const single: BoxMatches[] = pieces.map(({ pixels, whiteCells }) =>
-      matchBoxes(detectCells(pixels, finder, { redCellDiameterPx }).cells, whiteCells),
-    );
-    const oneByOne = computeDetectionFigures(single);
-    const asSlide = figuresOutside([...leftOut, blurredFields], scanned, mosaic.whiteCells);
-    expect(asSlide.labelCount).toBeGreaterThan(400);
-    // where fields meet, cut cells lie beside others that no smear would have there: two points
-    expect(asSlide.recall).toBeGreaterThanOrEqual(oneByOne.recall - 0.02);
-    expect(asSlide.precision).toBeGreaterThanOrEqual(oneByOne.precision - 0.02);
-    expect(leftOut.length).toBeGreaterThanOrEqual(1);
-    for (const field of leftOut) expect(holdsCentre(blurredFields, field)).toBe(true);
-    const { widthPx, heightPx } = mosaic.pixels;
-    expect(candidateFieldCount).toBeLessThan(0.6 * countGridFields({ widthPx, heightPx }, redCellDiameterPx));
-    expect(fields.length + leftOut.length).toBe(candidateFieldCount);
-  },
-);
+});

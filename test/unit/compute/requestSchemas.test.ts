@@ -9,10 +9,14 @@ test('a scan is asked for with a slide, a model and perhaps a ruler', () => {
   expect(requestSchemas.scanSlide.parse({ ...request, redCellDiameterPx: 40 })).toMatchObject({
     redCellDiameterPx: 40,
   });
+  const series = { ...request, slide: { ...slide, kind: 'dicom-series' }, pixelSizeUm: 0.25, cellGoal: 200 };
+  expect(requestSchemas.scanSlide.parse(series)).toEqual(series);
 });
 
 test.each([
   ['a ruler of no width', { slide, modelFolder: '/models/a', redCellDiameterPx: 0 }],
+  ['pixels of a metre', { slide, modelFolder: '/models/a', redCellDiameterPx: undefined, pixelSizeUm: 1e6 }],
+  ['a goal that is none', { slide, modelFolder: '/models/a', redCellDiameterPx: undefined, cellGoal: 150 }],
   ['no model', { slide, modelFolder: '', redCellDiameterPx: undefined }],
   ['pixels', { slide, modelFolder: '/models/a', redCellDiameterPx: undefined, pixels: [1, 2, 3] }],
   [
