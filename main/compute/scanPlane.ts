@@ -24,6 +24,9 @@ const narrowestRedCellPx = 4;
 /** A slide glass of 25 x 76 mm has 14,000 fields; more are no measure of blood but a wrong one of pixels. */
 const mostFields = 100_000;
 
+/** Share of blurred fields from which a person is told to scan anew. */
+const manyBlurred = 0.5;
+
 /** Searches a continuous slide: finds the smear at low power, measures its red cells, and looks at its fields, the
  *  best monolayer first, until the goal is reached. Blurred fields are left out and counted; of a damaged one the
  *  rest is searched. Memory holds a few fields and the cells, whatever the slide's size.
@@ -69,8 +72,32 @@ export async function scanPlane(
   }
   const found = search.findings();
   if (found.fields.length === 0 && found.leftOut.length === 0) refuseUnreadable(found.failures, source);
-  const warnings = candidates.length === 0 ? [`${info.name} shows no smear: it looks like empty glass.`] : [];
-  return { fieldKind: 'region', ruler, ...found, candidateFieldCount, warnings, decodeMs };
+  return {
+    fieldKind: 'region',
+    ruler,
+    ...found,
+    candidateFieldCount,
+    warnings: warnOf(info.name, found),
+    decodeMs,
+  };
+}
+
+/** What a person should know of a slide of which little was searched: no cells found says nothing then. */
+function warnOf(
+  slideName: string,
+  { fields, leftOut, failures }: Pick<SlideFindings, 'fields' | 'leftOut' | 'failures'>,
+): readonly string[] {
+  const readCount = fields.length + leftOut.length;
+  if (readCount + failures.length === 0)
+    return [
+      `${slideName} shows nothing to search: it looks like empty glass. Check that it is the right slide.`,
+    ];
+  if (leftOut.length < manyBlurred * readCount || leftOut.length === 0) return [];
+  const share = leftOut.length === readCount ? 'All' : `${leftOut.length} of the`;
+  return [
+    `${share} ${readCount} regions of ${slideName} that were read are out of focus and were left out. Scan the ` +
+      'glass anew if you can.',
+  ];
 }
 
 /** @throws LabError 'tile-unreadable' when nothing of the field is whole */

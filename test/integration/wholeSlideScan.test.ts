@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ComputeClient, createComputeClient } from '../../main/compute/computeClient.ts';
 import { findCellFinderFolder } from '../../main/compute/findCellFinderFolder.ts';
-import type { ScanSlideRequest } from '../../main/compute/messages.ts';
+import type { ComputeProgress, ScanSlideRequest } from '../../main/compute/messages.ts';
 import { listCells } from '../../main/database/cells.ts';
 import { openDatabase } from '../../main/database/open.ts';
 import { appendReview } from '../../main/database/reviews.ts';
@@ -176,6 +176,36 @@ test('a slide of glass alone has no cell and says so, once its scale is known', 
     candidateFieldCount: 0,
     warnings: [expect.stringContaining('empty glass')],
   });
+});
+
+test('a scan tells fields of candidates, or cells of its goal, and can be stopped between two fields', async () => {
+  const slide = { name: 'drawn.tif', path: join(folder, 'drawn.tif'), kind: 'image-file' } as const;
+  const request = { slide, modelFolder, redCellDiameterPx: undefined };
+  const seen: ComputeProgress[] = [];
+  const controller = new AbortController();
+  const stopped = compute.run('scanSlide', request, {
+    signal: controller.signal,
+    onProgress: (progress) => {
+      seen.push(progress);
+      if (progress.done === 2) controller.abort();
+    },
+  });
+  await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+  expect(seen.slice(0, 2)).toMatchObject([{ done: 1 }, { done: 2 }]);
+  expect(seen[0]?.detail).toMatch(/^x\d{6} y\d{6}$/);
+  const towards: ComputeProgress[] = [];
+  await compute.run('scanSlide', { ...request, cellGoal: 100 }, { onProgress: (one) => towards.push(one) });
+  expect(towards.at(-1)).toMatchObject({ done: 100, total: 100 });
+});
+
+test('a slide that is out of focus everywhere has no cell, and says why', async () => {
+  const { widthPx, heightPx } = drawn.pixels;
+  const everywhere = { xPx: 0, yPx: 0, widthPx, heightPx };
+  await writeMosaic(await blurPart(drawn, everywhere, 0.3 * drawnRedCellPx), join(folder, 'vague.tif'), 0.3);
+  const vague = await scan('vague.tif');
+  expect(vague).toMatchObject({ fields: [], cells: [] });
+  expect(vague.leftOut).toHaveLength(vague.candidateFieldCount);
+  expect(vague.warnings.at(-1)).toMatch(/^All \d+ regions of vague\.tif .* out of focus/);
 });
 
 test('a scale at which no cell could be told, or no slide glass be so large, is refused', async () => {
