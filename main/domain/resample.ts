@@ -29,7 +29,8 @@ export function resampleWindow(
 function computeTaps(start: number, length: number, outputLength: number, sourceLength: number): Taps {
   const step = length / outputLength;
   const support = Math.max(1, step);
-  const tapCount = Math.ceil(support * 2) + 1;
+  // an open interval that long holds no more whole numbers
+  const tapCount = Math.ceil(support * 2);
   const indices = new Int32Array(outputLength * tapCount);
   const weights = new Float32Array(outputLength * tapCount);
   for (let o = 0; o < outputLength; o += 1) {
