@@ -38,6 +38,7 @@ test.each([
   ['an unknown option', ['models', '--colour']],
   ['no database', ['scan', 'slides']],
   ['a ruler that is no number', ['detect', 'a.jpg', '--red-cell-px', 'wide']],
+  ['a goal that is none', ['scan', 'slides', '--db', 'a', '--cells', '150']],
   ['both a dataset and a database', ['train', '--dataset', 'a', '--db', 'b', '--out', 'c']],
   ['half a split', ['evaluate', '--dataset', 'a', '--fold', '1']],
   ['half a reviewer', ['report', 'a', '--db', 'a', '--out', 'b', '--key', 'c', '--reviewer', 'Dr. A']],

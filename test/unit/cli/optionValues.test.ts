@@ -1,6 +1,12 @@
 import { InvalidArgumentError } from 'commander';
 import { expect, test } from 'vitest';
-import { positiveNumber, textLike, wholeNumber } from '../../../main/cli/optionValues.ts';
+import {
+  cellGoal,
+  numberBetween,
+  positiveNumber,
+  textLike,
+  wholeNumber,
+} from '../../../main/cli/optionValues.ts';
 import { layOutTable } from '../../../main/cli/table.ts';
 
 test('numbers are read as they are', () => {
@@ -13,6 +19,13 @@ test.each(['0', '101', '3.5', '', 'many', '1e1'])('%s is no whole number from 1 
 
 test.each(['0', '-1', '5', '', ' ', 'NaN', 'Infinity'])('%s is no number above 0 and up to 4', (text) => {
   expect(() => positiveNumber(4)(text)).toThrow(InvalidArgumentError);
+});
+
+test('a pixel size lies between its limits, and a goal is one of those that there are', () => {
+  expect([numberBetween(0.02, 20)('0.02'), numberBetween(0.02, 20)('20')]).toEqual([0.02, 20]);
+  for (const text of ['0.01', '21', '', 'wide']) expect(() => numberBetween(0.02, 20)(text)).toThrow();
+  expect(['100', '200', '400', '500', 'all'].map(cellGoal)).toEqual([100, 200, 400, 500, undefined]);
+  for (const text of ['0', '150', '1e2', '']) expect(() => cellGoal(text)).toThrow(InvalidArgumentError);
 });
 
 test('a version has three numbers', () => {
