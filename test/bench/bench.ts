@@ -30,7 +30,6 @@ slides:
   --tiles N        tiles of a walk, the most                      [1500]
   --memory-tiles N tiles over which memory is watched             [20000]
   --openings N     openings that are timed                        [50]
-  --scan-edge PX   edge of the slide that is scanned              [10000]
   --scan-rounds N  timed scans of each side                       [3]
 
 Tables go to stdout and JSON to test/bench/results/. Exit code 0 when every bar was met (--quick: when it ran).
@@ -57,7 +56,6 @@ async function runBench(): Promise<number> {
       tiles: { type: 'string' },
       'memory-tiles': { type: 'string' },
       openings: { type: 'string' },
-      'scan-edge': { type: 'string' },
       'scan-rounds': { type: 'string' },
     },
   });
@@ -95,7 +93,6 @@ async function runBench(): Promise<number> {
       walkTiles: number('tiles') ?? (quick ? 150 : 1500),
       memoryTiles: number('memory-tiles') ?? (quick ? 500 : 20_000),
       openings: number('openings') ?? (quick ? 3 : 50),
-      scanPx: number('scan-edge') ?? (quick ? 3000 : 10_000),
       scanRounds: number('scan-rounds') ?? (quick ? 1 : 3),
     });
     return barsMet || quick ? 0 : 1;

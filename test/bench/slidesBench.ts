@@ -66,7 +66,9 @@ export async function runSlidesBench(sizes: SlidesBenchSizes): Promise<boolean> 
     const memory = await measureTileMemory(mosaic.entry, mosaic, sizes.memoryTiles);
     process.stderr.write(`bench: ${sizes.openings} openings …\n`);
     const openings = await timeOpenings(python, mosaic, sizes.openings);
-    const scan = await timeScan(python, folder, sizes);
+    process.stderr.write('bench: scanning …\n');
+    const threads = { roundCount: sizes.scanRounds, threadCount: availableParallelism() };
+    const scan = await measureScanThroughput(python, mosaic.entry, threads);
     const figures: SlidesFigures = { madeSlide, peerName, walks, memory, openings, scan };
     return reportSlides(figures, sizes);
   } finally {
@@ -153,17 +155,6 @@ async function assertSamePixels(ours: Uint8Array, theirs: Uint8Array, what: stri
   throw new Error(
     `The sides show another tile at ${what}: ${a.info.width} x ${a.info.height} and ${b.info.width} x ${b.info.height} px, mean difference ${difference.toFixed(1)}`,
   );
-}
-
-async function timeScan(python: string, folder: string, { scanPx, scanRounds }: SlidesBenchSizes) {
-  process.stderr.write(`bench: scanning ${scanPx} x ${scanPx} px …\n`);
-  const path = join(folder, 'scanned.tif');
-  await drawMosaicSlide(path, { widthPx: scanPx, heightPx: scanPx });
-  const slide: SlideEntry = { name: 'scanned.tif', path, kind: 'image-file' };
-  return measureScanThroughput(python, slide, {
-    roundCount: scanRounds,
-    threadCount: availableParallelism(),
-  });
 }
 
 /** Opens and closes a slide again and again in one station; theirs is the time of OpenSlide() alone. */
