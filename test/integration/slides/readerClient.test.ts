@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { SlideEntry } from '../../../../main/domain/slide.ts';
-import { createSlideReaders, type SlideReader } from '../../../../main/slides/reader/readerClient.ts';
-import { aColour, aFolder } from '../slideFolder.ts';
+import type { SlideEntry } from '../../../main/domain/slide.ts';
+import { createSlideReaders, type SlideReader } from '../../../main/slides/reader/readerClient.ts';
+import { aColour, aFolder } from '../../unit/slides/slideFolder.ts';
 
-const deadlyPath = fileURLToPath(new URL('../../../helpers/deadlyReaderProcess.ts', import.meta.url));
+const deadlyPath = fileURLToPath(new URL('../../helpers/deadlyReaderProcess.ts', import.meta.url));
 
 /** Readers whose process dies where it is told to. */
 const readers = createSlideReaders({ processPath: deadlyPath, memoryLimitBytes: 500e6 });
@@ -148,7 +148,7 @@ describe('a process that is lost', () => {
 
 test('a program that forgets its readers still comes to its end, and they with it', async () => {
   const entry = await aSmear();
-  const clientUrl = new URL('../../../../main/slides/reader/readerClient.ts', import.meta.url).href;
+  const clientUrl = new URL('../../../main/slides/reader/readerClient.ts', import.meta.url).href;
   const program = `
     const { createSlideReaders } = await import(${JSON.stringify(clientUrl)});
     const reader = await createSlideReaders().open(${JSON.stringify(entry)});
