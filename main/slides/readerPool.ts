@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import type { DeepZoomTile } from '../domain/deepZoom.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import type { SlideEntry } from '../domain/slide.ts';
@@ -42,9 +41,8 @@ interface PooledReader {
   onIdle: (() => void) | undefined;
 }
 
-/** Tiles under way at once for a slide: enough for all cores. More would only wait for each other inside the reader,
- *  where they cannot be taken back, and all become late together. */
-const mostAtOnce = Math.max(4, availableParallelism());
+/** Tiles under way at once for a slide. More only wait inside the reader, where they cannot be taken back. */
+const mostAtOnce = 8;
 
 export function createReaderPool(readers: TileReaders, mostOpen: number): ReaderPool {
   /** longest unused first */

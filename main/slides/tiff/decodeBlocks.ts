@@ -1,6 +1,7 @@
 import type { RgbRaster } from '../../domain/raster.ts';
 import type { ColourTransform } from '../colourTransform.ts';
 import { sharp } from '../sharpLibrary.ts';
+import { loadTurboJpeg } from '../turboJpeg.ts';
 import { DamagedBlock } from './damagedBlock.ts';
 import { type MergedJpeg, mergeJpeg } from './mergeJpeg.ts';
 import type { TiffImage } from './readTiffImage.ts';
@@ -57,8 +58,10 @@ export function mergeTile(tile: Buffer, image: TiffImage, iccProfile: Buffer | u
 }
 
 /** @param jpeg as mergeTile gives it. @throws DamagedBlock */
-export async function decodeMerged({ bytes }: MergedJpeg): Promise<RgbRaster> {
-  return decode(bytes);
+export async function decodeMerged(jpeg: MergedJpeg): Promise<RgbRaster> {
+  const decoded = jpeg.componentCount === 3 ? await loadTurboJpeg()?.decode(jpeg.bytes, jpeg) : undefined;
+  if (decoded === 'damaged') throw new DamagedBlock('its JPEG data are damaged');
+  return decoded ?? decode(jpeg.bytes);
 }
 
 /** Grey and three-colour JPEG, without the way through libtiff.
