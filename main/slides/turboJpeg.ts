@@ -49,7 +49,7 @@ const mostLeftBytes = 8;
 let library: TurboJpeg | undefined;
 let isTried = false;
 
-/** @returns undefined where there is no such library for this machine: sharp then does the same, slower */
+/** @returns undefined where the package has no such library for this machine: sharp then does the same, slower */
 export function loadTurboJpeg(): TurboJpeg | undefined {
   if (!isTried) library = tryToLoad();
   isTried = true;
@@ -60,7 +60,7 @@ function tryToLoad(): TurboJpeg | undefined {
   try {
     return bindTurboJpeg(findLibrary());
   } catch {
-    return undefined; // not a failure: it is an optional package, without a library for every machine
+    return undefined; // not a failure: the package has no shared library for every machine
   }
 }
 
