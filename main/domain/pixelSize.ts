@@ -1,3 +1,5 @@
+import { medianOf } from './remainingTime.ts';
+
 /** Where a pixel size comes from: the slide's own file, a person, or the width of the red cells. */
 export type PixelSizeOrigin = 'file' | 'manual' | 'estimated';
 
@@ -47,12 +49,10 @@ function isPlausible(um: number): boolean {
  *  of a red cell's width: a microcytic blood moves the estimate within it.
  *  @param diametersPx median width of a red cell in each measured field, pixels; at least one */
 export function estimatePixelSize(diametersPx: readonly number[]): PixelSize {
-  const sorted = diametersPx.toSorted((a, b) => a - b);
-  const [least, most] = [sorted[0], sorted.at(-1)];
-  if (least === undefined || most === undefined || !(least > 0))
+  const [least, most] = [Math.min(...diametersPx), Math.max(...diametersPx)];
+  const medianPx = medianOf(diametersPx);
+  if (medianPx === undefined || !(least > 0))
     throw new RangeError('A pixel size is estimated from at least one red cell');
-  const middle = sorted.length / 2;
-  const medianPx = ((sorted[Math.floor(middle)] ?? most) + (sorted[Math.ceil(middle) - 1] ?? least)) / 2;
   const um = redCellWidthUm / medianPx;
   const interval = { lowUm: redCellRangeUm.low / most, highUm: redCellRangeUm.high / least };
   return { xUm: um, yUm: um, origin: 'estimated', interval };
