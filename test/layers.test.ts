@@ -61,7 +61,7 @@ describe('a planted breach is named', () => {
     ['main/station/main.ts', "import { app } from 'electron';", 'library electron'],
     ['main/electron/window.ts', "import { Box } from '@mui/material/Box';", 'library @mui/material'],
     ['main/cli/a.js', "import OpenSeadragon from 'openseadragon';", 'library openseadragon'],
-    ['preload/index.ts', "import { readFile } from 'node:fs/promises';", 'must run without Node'],
+    ['preload/index.ts', "import { openDatabase } from '../main/database/open.ts';", 'main/database/open.ts'],
     ['preload/index.ts', "import { labErrorCodes } from '../main/domain/labError.ts';", 'types only'],
     ['renderer/App.tsx', "import { scanFolder } from '../main/workflows/scanFolder.ts';", 'scanFolder.ts'],
     ['renderer/App.tsx', "import { ipcRenderer } from 'electron';", 'library electron'],

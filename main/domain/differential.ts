@@ -21,18 +21,28 @@ export interface Differential {
 
 /** The differential of a slide from the current class of each counted cell. The one function behind
  *  table, report, export and command line. With no cell every fraction is 0 and every interval is 0..1. */
-export function computeDifferential(classes: readonly CellClass[]): Differential {
-  const totalCount = classes.length;
-  const rows = cellClasses.map((cellClass) => {
-    const count = classes.filter((one) => one === cellClass).length;
-    return {
-      cellClass,
-      count,
-      fraction: share(count, totalCount),
-      interval: clopperPearson(count, totalCount),
-    };
-  });
-  const blastCount = classes.filter(isBlastLike).length;
+export function computeDifferential(
+  classes: readonly CellClass[],
+  isBlast: (cellClass: CellClass) => boolean = isBlastLike,
+): Differential {
+  const counts: Record<CellClass, number> = { benign: 0, 'early-pre-b': 0, 'pre-b': 0, 'pro-b': 0 };
+  for (const cellClass of classes) counts[cellClass] += 1;
+  return computeDifferentialOfCounts(counts, isBlast);
+}
+
+/** As `computeDifferential`, from the number of cells of each class. */
+export function computeDifferentialOfCounts(
+  counts: Readonly<Record<CellClass, number>>,
+  isBlast: (cellClass: CellClass) => boolean = isBlastLike,
+): Differential {
+  const totalCount = cellClasses.reduce((sum, one) => sum + counts[one], 0);
+  const rows = cellClasses.map((cellClass) => ({
+    cellClass,
+    count: counts[cellClass],
+    fraction: share(counts[cellClass], totalCount),
+    interval: clopperPearson(counts[cellClass], totalCount),
+  }));
+  const blastCount = cellClasses.reduce((sum, one) => sum + (isBlast(one) ? counts[one] : 0), 0);
   return {
     totalCount,
     rows,

@@ -24,6 +24,8 @@ export type LabErrorCode =
   | 'output-exists'
   | 'output-unwritable'
   | 'pdf-unreadable'
+  | 'person-unknown'
+  | 'report-not-ready'
   | 'runtime-missing'
   | 'scale-unknown'
   | 'setup-failed'
@@ -33,6 +35,7 @@ export type LabErrorCode =
   | 'slide-unreadable'
   | 'station-lost'
   | 'tile-unreadable'
+  | 'training-busy'
   | 'training-failed';
 
 /** Details that go to logs beside the message: ids, paths, sizes. Never patient data. */

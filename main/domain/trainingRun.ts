@@ -1,0 +1,82 @@
+import type { CellClass } from './cellClass.ts';
+import type { Figures, ModelCard } from './modelCard.ts';
+
+/** One point of the curves of a training. Accuracies are 0..1. */
+export interface TrainingEpoch {
+  readonly epoch: number;
+  readonly trainLoss: number;
+  /** over the training images as they were shown; undefined of trainings by a program before 0.3 */
+  readonly trainAccuracy: number | undefined;
+  readonly validationLoss: number;
+  readonly validationAccuracy: number;
+  readonly validationMacroF1: number;
+}
+
+export type TrainingState = 'preparing' | 'running' | 'done' | 'failed' | 'cancelled';
+
+/** A training that the station runs or ran. */
+export interface TrainingRun {
+  /** UUIDv7 */
+  readonly id: string;
+  /** "mine-1.0.0" */
+  readonly modelName: string;
+  readonly state: TrainingState;
+  readonly startedBy: string;
+  readonly startedAt: string;
+  readonly finishedAt: string | undefined;
+  /** the model that it goes on from; undefined: from scratch */
+  readonly parentName: string | undefined;
+  readonly epochCount: number;
+  readonly partCounts: TrainingPartCounts | undefined;
+  readonly epochs: readonly TrainingEpoch[];
+  /** the epoch that became the model */
+  readonly chosenEpoch: number | undefined;
+  /** 0..1 of all steps */
+  readonly doneFraction: number;
+  /** one line for people */
+  readonly detail: string;
+  readonly remainingMs: number | undefined;
+  readonly failure: { readonly code: string; readonly message: string } | undefined;
+  readonly validationFigures: Figures | undefined;
+  readonly testFigures: Figures | undefined;
+}
+
+export interface TrainingPartCounts {
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+}
+
+/** What the labels of the lab would make a dataset of. */
+export interface LabelledCellsSummary {
+  readonly slideCount: number;
+  readonly counts: Readonly<Record<CellClass, number>>;
+  /** why it cannot be trained on, for people; undefined when it can */
+  readonly problem: string | undefined;
+}
+
+/** A classifier that is installed at this station. */
+export interface ModelSummary {
+  /** "blast-classifier-1.0.0"; what calls name it by */
+  readonly fullName: string;
+  readonly name: string;
+  readonly version: string;
+  readonly sha256: string;
+  readonly isShipped: boolean;
+  /** scans use it */
+  readonly isActive: boolean;
+  readonly createdAt: string | undefined;
+  readonly sizeBytes: number | undefined;
+  /** undefined when its card cannot be read; `problem` says why */
+  readonly card: ModelCard | undefined;
+  readonly problem: string | undefined;
+}
+
+/** A change of the model that scans use. */
+export interface ModelActivation {
+  readonly fullName: string;
+  readonly sha256: string;
+  readonly person: string;
+  readonly at: string;
+  readonly isRollback: boolean;
+}

@@ -1,0 +1,56 @@
+import type { CellChanges } from '../../main/domain/cellTable.ts';
+import type { LabelHistory } from '../../main/domain/labelAction.ts';
+import type { LabSettings } from '../../main/domain/labSettings.ts';
+import type { SlideId } from '../../main/domain/slide.ts';
+import type { TrainingRun } from '../../main/domain/trainingRun.ts';
+import type { ScanQueue } from '../../main/domain/worklist.ts';
+import type { StationState } from './shellCalls.ts';
+
+/** Commands of the native menu that a window carries out. */
+export const menuCommands = [
+  'go-worklist',
+  'go-viewer',
+  'go-review',
+  'go-training',
+  'go-reports',
+  'go-settings',
+  'add-folder',
+  'add-files',
+  'undo',
+  'redo',
+  'show-shortcuts',
+  'show-about',
+  'show-tour',
+] as const;
+export type MenuCommand = (typeof menuCommands)[number];
+
+/** What reaches every window without being asked for. */
+export interface LabEvents {
+  /** rows were added or changed: read them again */
+  readonly 'worklist-changed': { readonly slideIds: readonly SlideId[] };
+  readonly 'queue-changed': { readonly queue: ScanQueue };
+  /** cells of a slide changed, whoever changed them */
+  readonly 'cells-changed': { readonly changes: CellChanges; readonly history: LabelHistory };
+  readonly 'training-changed': { readonly run: TrainingRun };
+  readonly 'models-changed': Readonly<Record<string, never>>;
+  readonly 'reports-changed': Readonly<Record<string, never>>;
+  readonly 'settings-changed': { readonly settings: LabSettings };
+  /** of the shell: after 'lost' the station starts again by itself; on 'running' read everything anew */
+  readonly 'station-state': { readonly state: StationState };
+  readonly 'menu-command': { readonly command: MenuCommand };
+}
+
+/** Every event by name, where a name has to be checked. */
+export const labEventNames = [
+  'worklist-changed',
+  'queue-changed',
+  'cells-changed',
+  'training-changed',
+  'models-changed',
+  'reports-changed',
+  'settings-changed',
+  'station-state',
+  'menu-command',
+] as const satisfies readonly (keyof LabEvents)[];
+
+export type LabEventName = keyof LabEvents;

@@ -1,0 +1,32 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { defaultLabSettings, type LabSettings } from '../../main/domain/labSettings.ts';
+import { lab } from '../lab.ts';
+import { useLabEvent } from './useLabEvent.ts';
+
+const settingsKey = ['settings'] as const;
+
+/** The lab's settings, the defaults until they are read. */
+export function useSettings(): LabSettings {
+  const queries = useQueryClient();
+  const { data } = useQuery({
+    queryKey: settingsKey,
+    queryFn: () => lab.readSettings({}),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  useLabEvent('settings-changed', ({ settings }) => queries.setQueryData(settingsKey, settings));
+  return data ?? defaultLabSettings;
+}
+
+/** Changes some settings; rejects with LabError. */
+export function useUpdateSettings(): (change: Partial<LabSettings>) => Promise<LabSettings> {
+  const queries = useQueryClient();
+  return useCallback(
+    async (change) => {
+      const settings = await lab.updateSettings(change as Parameters<typeof lab.updateSettings>[0]);
+      queries.setQueryData(settingsKey, settings);
+      return settings;
+    },
+    [queries],
+  );
+}

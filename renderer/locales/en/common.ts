@@ -1,0 +1,2 @@
+/** Words of the window: common. */
+export const common = {} as const;

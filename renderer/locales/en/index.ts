@@ -1,0 +1,10 @@
+import { common } from './common.ts';
+import { reports } from './reports.ts';
+import { review } from './review.ts';
+import { settings } from './settings.ts';
+import { tour } from './tour.ts';
+import { training } from './training.ts';
+import { viewer } from './viewer.ts';
+import { worklist } from './worklist.ts';
+
+export const en = { common, worklist, viewer, review, training, reports, settings, tour };

@@ -1,0 +1,2 @@
+/** Words of the window: reports. */
+export const reports = {} as const;

@@ -1,0 +1,2 @@
+/** Words of the window: review. */
+export const review = {} as const;

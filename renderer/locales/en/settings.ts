@@ -1,0 +1,2 @@
+/** Words of the window: settings. */
+export const settings = {} as const;

@@ -1,0 +1,2 @@
+/** Words of the window: tour. */
+export const tour = {} as const;

@@ -1,0 +1,2 @@
+/** Words of the window: training. */
+export const training = {} as const;

@@ -1,0 +1,2 @@
+/** Words of the window: viewer. */
+export const viewer = {} as const;

@@ -1,0 +1,2 @@
+/** Words of the window: worklist. */
+export const worklist = {} as const;
