@@ -62,7 +62,7 @@ describe('a planted breach is named', () => {
     ['main/electron/window.ts', "import { Box } from '@mui/material/Box';", 'library @mui/material'],
     ['main/cli/a.js', "import OpenSeadragon from 'openseadragon';", 'library openseadragon'],
     ['preload/index.ts', "import { openDatabase } from '../main/database/open.ts';", 'main/database/open.ts'],
-    ['preload/index.ts', "import { labErrorCodes } from '../main/domain/labError.ts';", 'types only'],
+    ['preload/contract/cellCalls.ts', "import { app } from 'node:process';", 'must run without Node'],
     ['renderer/App.tsx', "import { scanFolder } from '../main/workflows/scanFolder.ts';", 'scanFolder.ts'],
     ['renderer/App.tsx', "import { ipcRenderer } from 'electron';", 'library electron'],
     ['main/slides/a.ts', "import { plain } from '../../test/helpers/plain.ts';", 'test/helpers/plain.ts'],
