@@ -9,14 +9,17 @@ import { prepare } from './prepare.ts';
 import { readRows } from './readRows.ts';
 import { insertReview, listReviews, verdictSchema } from './reviews.ts';
 
-/** A cell of an earlier scan that a person has looked at. */
+/** A cell of an earlier scan that a person has judged, drawn, moved or deleted. */
 export interface ReviewedPlace extends DetectedCell {
   readonly cellId: CellId;
   readonly fieldName: string;
   /** upper left corner of its field, slide pixels; 0 of scans by a program before 0.2, which knew one field an image */
   readonly fieldXPx: number;
   readonly fieldYPx: number;
-  readonly verdict: Verdict;
+  /** undefined: nobody has given one, or it was withdrawn */
+  readonly verdict: Verdict | undefined;
+  readonly isPresent: boolean;
+  readonly isDrawn: boolean;
 }
 
 const rowSchema = z
@@ -30,7 +33,9 @@ const rowSchema = z
     width_px: z.number(),
     height_px: z.number(),
     score: z.number(),
-    verdict: verdictSchema,
+    verdict: verdictSchema.nullable(),
+    is_present: z.int(),
+    is_drawn: z.int(),
   })
   .transform(
     (row): ReviewedPlace => ({
@@ -43,22 +48,24 @@ const rowSchema = z
       widthPx: row.width_px,
       heightPx: row.height_px,
       score: row.score,
-      verdict: row.verdict,
+      verdict: row.verdict ?? undefined,
+      isPresent: row.is_present === 1,
+      isDrawn: row.is_drawn === 1,
     }),
   );
 
-/** The reviewed cells of all scans of a slide, latest review first. */
+/** The cells of all scans of a slide that a person had to do with, the latest first. */
 export function listReviewedCells(db: Db, slideId: SlideId): readonly ReviewedPlace[] {
   const select = prepare(
     db,
-    `SELECT cells.id, fields.name, fields.x_px AS field_x_px, fields.y_px AS field_y_px, cells.x_px,
-      cells.y_px, cells.width_px, cells.height_px, cells.score, reviews.verdict
+    `SELECT cell.id, fields.name, fields.x_px AS field_x_px, fields.y_px AS field_y_px, cell.x_px,
+      cell.y_px, cell.width_px, cell.height_px, cell.score, cell.verdict, cell.is_present, cell.is_drawn
     FROM scans
-    JOIN fields ON fields.scan_id = scans.id
-    JOIN cells ON cells.scan_id = fields.scan_id AND cells.field_index = fields.field_index
-    JOIN reviews ON reviews.sequence = (SELECT max(sequence) FROM reviews WHERE cell_id = cells.id)
-    WHERE scans.slide_id = ?
-    ORDER BY reviews.sequence DESC`,
+    JOIN current_cells AS cell ON cell.scan_id = scans.id
+    JOIN fields ON fields.scan_id = scans.id AND fields.field_index = cell.field_index
+    WHERE scans.slide_id = ? AND (EXISTS (SELECT 1 FROM reviews WHERE cell_id = cell.id)
+      OR EXISTS (SELECT 1 FROM cell_edits WHERE cell_id = cell.id))
+    ORDER BY scans.id DESC, (SELECT max(sequence) FROM reviews WHERE cell_id = cell.id) DESC NULLS LAST, cell.id`,
   );
   return readRows(rowSchema, select.all(slideId));
 }
@@ -70,7 +77,7 @@ export function carryReviews(db: Db, fromCellId: CellId, toCellId: CellId): void
   for (const review of listReviews(db, fromCellId)) {
     const id = newId() as ReviewId;
     const carriedFromReviewId = review.carriedFromReviewId ?? review.id;
-    insertReview(db, { ...review, id, cellId: toCellId, previousReviewId, carriedFromReviewId });
+    insertReview(db, { ...review, id, cellId: toCellId, previousReviewId, carriedFromReviewId }, undefined);
     previousReviewId = id;
   }
 }

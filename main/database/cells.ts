@@ -55,19 +55,16 @@ const predictionSchema = z
     }),
   );
 
-const selectPage = `SELECT cells.id, cells.field_index, fields.name AS field_name,
-    fields.x_px AS field_x_px, fields.y_px AS field_y_px, cells.x_px, cells.y_px, cells.width_px, cells.height_px, cells.score, reviews.verdict, reviews.reviewer,
-    predictions.model_id, predictions.cell_class, predictions.benign, predictions.early_pre_b,
-    predictions.pre_b, predictions.pro_b
-  FROM scans
-  JOIN cells ON cells.scan_id = scans.id
-  JOIN fields ON fields.scan_id = cells.scan_id AND fields.field_index = cells.field_index
-  LEFT JOIN predictions ON predictions.cell_id = cells.id AND predictions.model_id = scans.model_id
-  LEFT JOIN reviews ON reviews.sequence = (SELECT max(sequence) FROM reviews WHERE cell_id = cells.id)
-  WHERE scans.id = @scanId AND cells.field_index = @fieldIndex AND cells.id > @afterId
-  ORDER BY cells.id LIMIT @limit`;
+const selectPage = `SELECT cell.id, cell.field_index, fields.name AS field_name, fields.x_px AS field_x_px,
+    fields.y_px AS field_y_px, cell.x_px, cell.y_px, cell.width_px, cell.height_px, cell.score, cell.verdict,
+    cell.reviewer, cell.model_id, cell.cell_class, cell.benign, cell.early_pre_b, cell.pre_b, cell.pro_b
+  FROM current_cells AS cell
+  JOIN fields ON fields.scan_id = cell.scan_id AND fields.field_index = cell.field_index
+  WHERE cell.scan_id = @scanId AND cell.field_index = @fieldIndex AND cell.id > @afterId AND cell.is_present = 1
+  ORDER BY cell.id LIMIT @limit`;
 
-/** The cells of a slide's newest scan, field by field, with the model's prediction and the latest review.
+/** The cells of a slide's newest scan as they are now, field by field, with the model's prediction and the latest
+ *  review; cells that a person deleted are left out.
  *  @throws LabError 'slide-unknown', or 'argument-invalid' when the slide has no finished scan */
 export function listCells(db: Db, slideId: SlideId): readonly ReviewedCell[] {
   const slide = readSlide(db, slideId);

@@ -1,5 +1,4 @@
 import type { DetectedCell } from '../domain/cell.ts';
-import type { CellId } from '../domain/ids.ts';
 import type { ScannedField } from '../domain/scan.ts';
 import { listReviewedCells, type ReviewedPlace } from './carryReviews.ts';
 import type { Db } from './db.ts';
@@ -9,10 +8,10 @@ import type { NewScan } from './scans.ts';
 /** What becomes of the reviewed cells of a slide in a new scan of it. */
 export interface ReviewedAgain {
   /** reviewed cells that are cells of the new scan; `foundIndex` in its list */
-  readonly found: readonly { readonly cellId: CellId; readonly foundIndex: number }[];
+  readonly found: readonly { readonly cell: ReviewedPlace; readonly foundIndex: number }[];
   /** reviewed cells that the new scan missed in what it looked at, where they lie in its fields */
   readonly kept: readonly {
-    readonly cellId: CellId;
+    readonly reviewed: ReviewedPlace;
     readonly fieldIndex: number;
     readonly cell: DetectedCell;
   }[];
@@ -33,17 +32,18 @@ export function findReviewedAgain(db: Db, scan: NewScan): ReviewedAgain {
   );
   const matches = matchReviewedCells(places, reviewed);
   return {
-    found: matches.flatMap(({ reviewed: { cellId }, foundIndex }) =>
-      foundIndex === undefined ? [] : [{ cellId, foundIndex }],
+    found: matches.flatMap(({ reviewed: cell, foundIndex }) =>
+      foundIndex === undefined ? [] : [{ cell, foundIndex }],
     ),
     kept: matches.flatMap(({ reviewed: cell, foundIndex }) => {
-      if (foundIndex !== undefined || cell.verdict === 'not-a-white-cell') return [];
+      if (foundIndex !== undefined || !cell.isPresent || cell.verdict === 'not-a-white-cell') return [];
+      if (cell.verdict === undefined && !cell.isDrawn) return [];
       const field = isPlane
         ? findCoveringField(scan.fields, cell)
         : scan.fields.find(({ name }) => name === cell.fieldName);
       if (field === undefined) return [];
       const inField = isPlane ? fromSlide(cell, field) : cell;
-      return [{ cellId: cell.cellId, fieldIndex: field.fieldIndex, cell: inField }];
+      return [{ reviewed: cell, fieldIndex: field.fieldIndex, cell: inField }];
     }),
   };
 }

@@ -4,11 +4,13 @@ import { LabError } from '../domain/labError.ts';
 import type { ScanId } from '../domain/scan.ts';
 import { appendAudit } from './audit.ts';
 import { carryReviews } from './carryReviews.ts';
+import { insertCellEdit } from './cellEdits.ts';
 import type { Db } from './db.ts';
 import { findReviewedAgain } from './findReviewedAgain.ts';
 import { prepare } from './prepare.ts';
 import type { NewScan } from './scans.ts';
 import { readSlide } from './slides.ts';
+import { raiseRevision, rebuildTally } from './tallies.ts';
 import { assertOneChanged, inTransaction } from './transaction.ts';
 
 /** Stores a finished scan whole, or nothing of it: fields, cells, predictions, reviews carried over from
@@ -25,11 +27,25 @@ export function recordScan(db: Db, scan: NewScan): ScanId {
     insertFields(db, scanId, scan);
     const cellIds = insertCells(db, scanId, scan);
     const insertCell = prepareInsertCell(db, scanId);
-    for (const { cellId, foundIndex } of found) {
-      const newId = cellIds[foundIndex];
-      if (newId !== undefined) carryReviews(db, cellId, newId);
+    for (const { cell, foundIndex } of found) {
+      const [newId, foundCell] = [cellIds[foundIndex], scan.cells[foundIndex]];
+      if (newId === undefined || foundCell === undefined) continue;
+      carryReviews(db, cell.cellId, newId);
+      // who deleted a cell need not do so again
+      if (!cell.isPresent)
+        insertCellEdit(db, {
+          ...{ cellId: newId, actionId: undefined, box: foundCell },
+          ...{ isPresent: false, isNew: false },
+        });
     }
-    for (const { cellId, fieldIndex, cell } of kept) carryReviews(db, cellId, insertCell(fieldIndex, cell));
+    for (const { reviewed, fieldIndex, cell } of kept) {
+      const newId = insertCell(fieldIndex, cell);
+      carryReviews(db, reviewed.cellId, newId);
+      if (reviewed.isDrawn)
+        insertCellEdit(db, { cellId: newId, actionId: undefined, box: cell, isPresent: true, isNew: true });
+    }
+    rebuildTally(db, scanId);
+    raiseRevision(db, scanId);
     markScanned(db, scan, scanId);
     return scanId;
   });

@@ -6,7 +6,8 @@ export interface Review {
   readonly id: ReviewId;
   readonly cellId: CellId;
   readonly reviewer: string;
-  readonly verdict: Verdict;
+  /** undefined: takes back what was said before */
+  readonly verdict: Verdict | undefined;
   /** the review of this cell that it follows; undefined for the first */
   readonly previousReviewId: ReviewId | undefined;
   /** the review of the same cell in an earlier scan that this one repeats; undefined when a person gave it here */

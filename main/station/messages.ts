@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { LabEvents } from '../../preload/contract/events.ts';
 import type { LabErrorDetails } from '../domain/labError.ts';
+import type { StationEventName } from './stationContext.ts';
 
 /* What crosses between the station and whoever started it. Pictures cross as bytes: the window's own process asks
  * for them and hands them to the viewer. */
@@ -49,6 +51,18 @@ const callSchema = z.discriminatedUnion('call', [
     ...pictureOptions,
   }),
   z.strictObject({ call: z.literal('closeSlide'), handle: handleSchema }),
+  /** answered when the lab's database is open */
+  z.strictObject({ call: z.literal('start') }),
+  z.strictObject({ call: z.literal('isBusy') }),
+  /** a call of the contract; the arguments are checked by its own schema */
+  z.strictObject({
+    call: z.literal('lab'),
+    name: z.string().max(100),
+    args: z.unknown(),
+    grants: z.record(z.string().max(100), z.string().min(1).max(10_000)),
+  }),
+  /** a picture or report by its address; read apart by `parsePictureUrl` */
+  z.strictObject({ call: z.literal('picture'), path: z.string().max(2000), ...pictureOptions }),
 ]);
 
 export const requestSchema = z.discriminatedUnion('kind', [
@@ -64,6 +78,8 @@ export const stationSettingsSchema = z.strictObject({
   disk: z.strictObject({ folder: z.string().min(1), mostBytes: z.number().positive() }).optional(),
   /** slides whose readers are kept open */
   mostOpen: z.number().int().positive().optional(),
+  /** absolute paths; undefined: the process serves slides and tiles only */
+  lab: z.strictObject({ databasePath: z.string().min(1), dataFolder: z.string().min(1) }).optional(),
 });
 
 export type StationCall = z.infer<typeof callSchema>;
@@ -82,3 +98,18 @@ export type StationReply =
       readonly stack: string | undefined;
       readonly details: LabErrorDetails;
     };
+
+/** What the station says without being asked. */
+export type StationEventMessage = {
+  readonly [Name in StationEventName]: { readonly event: Name; readonly payload: LabEvents[Name] };
+}[StationEventName];
+
+/** Bytes for a window, with their type. */
+export type ServedPicture =
+  | {
+      readonly kind: 'picture';
+      readonly bytes: Uint8Array;
+      readonly contentType: 'image/jpeg' | 'application/pdf';
+      readonly etag: string;
+    }
+  | { readonly kind: 'not-modified'; readonly etag: string };

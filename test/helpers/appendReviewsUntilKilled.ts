@@ -1,6 +1,6 @@
+import { appendReview } from '../../main/database/appendReview.ts';
 import { listCells } from '../../main/database/cells.ts';
 import { openDatabase } from '../../main/database/open.ts';
-import { appendReview } from '../../main/database/reviews.ts';
 import { listSlides } from '../../main/database/slides.ts';
 
 /** A reviewer's process for the kill test: reviews the first cell of the database over and over and prints

@@ -1,9 +1,9 @@
 import { cp, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { appendReview } from '../../main/database/appendReview.ts';
 import { listCells } from '../../main/database/cells.ts';
 import { openDatabase } from '../../main/database/open.ts';
-import { appendReview } from '../../main/database/reviews.ts';
 import { listSlides } from '../../main/database/slides.ts';
 import { cellClasses } from '../../main/domain/cellClass.ts';
 import { aScratchFolder, aSmearFolder } from '../helpers/aSmearFolder.ts';

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { appendReview } from '../../../main/database/appendReview.ts';
 import { verifyAuditChain } from '../../../main/database/audit.ts';
 import { iterateScanCells, listCells, listScanCells } from '../../../main/database/cells.ts';
 import { checkIntegrity } from '../../../main/database/checkDatabase.ts';
 import { findOrCreateSlide } from '../../../main/database/findOrCreateSlide.ts';
 import { registerModel } from '../../../main/database/models.ts';
 import { recordScan } from '../../../main/database/recordScan.ts';
-import { appendReview, listReviews } from '../../../main/database/reviews.ts';
+import { listReviews } from '../../../main/database/reviews.ts';
 import { findFinishedScan, listFields, listScans, readScan } from '../../../main/database/scans.ts';
 import { findSlide } from '../../../main/database/slides.ts';
 import type { ModelId } from '../../../main/domain/ids.ts';
