@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { cellClasses } from '../domain/cellClass.ts';
-import type { CellId, ModelId } from '../domain/ids.ts';
+import type { CellId } from '../domain/ids.ts';
 import { LabError } from '../domain/labError.ts';
-import type { CellPrediction, ReviewedCell } from '../domain/reviewedCell.ts';
+import type { ReviewedCell } from '../domain/reviewedCell.ts';
 import type { ScanId } from '../domain/scan.ts';
 import type { SlideId } from '../domain/slide.ts';
 import type { Db } from './db.ts';
+import { predictionSchema } from './predictions.ts';
 import { prepare } from './prepare.ts';
 import { readRow, readRows } from './readRows.ts';
 import { verdictSchema } from './reviews.ts';
@@ -32,28 +32,6 @@ const rowSchema = z.object({
   verdict: verdictSchema.nullable(),
   reviewer: z.string().nullable(),
 });
-
-const predictionSchema = z
-  .object({
-    model_id: z.string(),
-    cell_class: z.enum(cellClasses),
-    benign: z.number(),
-    early_pre_b: z.number(),
-    pre_b: z.number(),
-    pro_b: z.number(),
-  })
-  .transform(
-    (row): CellPrediction => ({
-      modelId: row.model_id as ModelId,
-      cellClass: row.cell_class,
-      probabilities: {
-        benign: row.benign,
-        'early-pre-b': row.early_pre_b,
-        'pre-b': row.pre_b,
-        'pro-b': row.pro_b,
-      },
-    }),
-  );
 
 const selectPage = `SELECT cell.id, cell.field_index, fields.name AS field_name, fields.x_px AS field_x_px,
     fields.y_px AS field_y_px, cell.x_px, cell.y_px, cell.width_px, cell.height_px, cell.score, cell.verdict,

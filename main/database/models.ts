@@ -85,6 +85,14 @@ export function findModel(db: Db, wanted: string): ModelVersion {
   );
 }
 
+/** "blast-classifier-1.0.0" of a model that this database knows. */
+export function readModelName(db: Db, modelId: ModelId): string {
+  const select = "SELECT name || '-' || version FROM models WHERE id = ?";
+  return translating(db, 'read the model', () =>
+    readRow(z.string(), prepare(db, select).pluck().get(modelId)),
+  );
+}
+
 function readModel(db: Db, sha256: string): ModelVersion | undefined {
   const row = prepare(db, 'SELECT * FROM models WHERE sha256 = ?').get(sha256);
   return row === undefined ? undefined : readRow(rowSchema, row);
