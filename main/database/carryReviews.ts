@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DetectedCell } from '../domain/cell.ts';
+import type { DetectedCell, PixelBox } from '../domain/cell.ts';
 import type { Verdict } from '../domain/cellClass.ts';
 import type { CellId, ReviewId } from '../domain/ids.ts';
 import type { SlideId } from '../domain/slide.ts';
@@ -9,7 +9,8 @@ import { prepare } from './prepare.ts';
 import { readRows } from './readRows.ts';
 import { insertReview, listReviews, verdictSchema } from './reviews.ts';
 
-/** A cell of an earlier scan that a person has judged, drawn, moved or deleted. */
+/** A cell of an earlier scan that a person has judged, drawn, moved or deleted. Its own box is the one by which it is
+ *  found again: as the detector found it, or as a person drew it. */
 export interface ReviewedPlace extends DetectedCell {
   readonly cellId: CellId;
   readonly fieldName: string;
@@ -20,6 +21,8 @@ export interface ReviewedPlace extends DetectedCell {
   readonly verdict: Verdict | undefined;
   readonly isPresent: boolean;
   readonly isDrawn: boolean;
+  /** where a person has put it, pixels of its field; undefined where it was not touched */
+  readonly editedBox: PixelBox | undefined;
 }
 
 const rowSchema = z
@@ -36,36 +39,49 @@ const rowSchema = z
     verdict: verdictSchema.nullable(),
     is_present: z.int(),
     is_drawn: z.int(),
+    is_edited: z.int(),
+    found_x_px: z.number(),
+    found_y_px: z.number(),
+    found_width_px: z.number(),
+    found_height_px: z.number(),
   })
-  .transform(
-    (row): ReviewedPlace => ({
+  .transform((row): ReviewedPlace => {
+    const current = { xPx: row.x_px, yPx: row.y_px, widthPx: row.width_px, heightPx: row.height_px };
+    const found = {
+      ...{ xPx: row.found_x_px, yPx: row.found_y_px },
+      ...{ widthPx: row.found_width_px, heightPx: row.found_height_px },
+    };
+    return {
       cellId: String(row.id) as CellId,
       fieldName: row.name,
       fieldXPx: row.field_x_px ?? 0,
       fieldYPx: row.field_y_px ?? 0,
-      xPx: row.x_px,
-      yPx: row.y_px,
-      widthPx: row.width_px,
-      heightPx: row.height_px,
+      ...(row.is_drawn === 1 ? current : found),
       score: row.score,
       verdict: row.verdict ?? undefined,
       isPresent: row.is_present === 1,
       isDrawn: row.is_drawn === 1,
-    }),
-  );
+      editedBox: row.is_edited === 1 ? current : undefined,
+    };
+  });
 
-/** The cells of all scans of a slide that a person had to do with, the latest first. */
+/** The cells of all scans of a slide that a person had to do with: the latest scan first, in it what is there before
+ *  what was deleted, then the latest review first. */
 export function listReviewedCells(db: Db, slideId: SlideId): readonly ReviewedPlace[] {
   const select = prepare(
     db,
     `SELECT cell.id, fields.name, fields.x_px AS field_x_px, fields.y_px AS field_y_px, cell.x_px,
-      cell.y_px, cell.width_px, cell.height_px, cell.score, cell.verdict, cell.is_present, cell.is_drawn
+      cell.y_px, cell.width_px, cell.height_px, cell.score, cell.verdict, cell.is_present, cell.is_drawn,
+      cells.x_px AS found_x_px, cells.y_px AS found_y_px, cells.width_px AS found_width_px,
+      cells.height_px AS found_height_px, EXISTS (SELECT 1 FROM cell_edits WHERE cell_id = cell.id) AS is_edited
     FROM scans
     JOIN current_cells AS cell ON cell.scan_id = scans.id
+    JOIN cells ON cells.id = cell.id
     JOIN fields ON fields.scan_id = scans.id AND fields.field_index = cell.field_index
     WHERE scans.slide_id = ? AND (EXISTS (SELECT 1 FROM reviews WHERE cell_id = cell.id)
       OR EXISTS (SELECT 1 FROM cell_edits WHERE cell_id = cell.id))
-    ORDER BY scans.id DESC, (SELECT max(sequence) FROM reviews WHERE cell_id = cell.id) DESC NULLS LAST, cell.id`,
+    ORDER BY scans.id DESC, cell.is_present DESC,
+      (SELECT max(sequence) FROM reviews WHERE cell_id = cell.id) DESC NULLS LAST, cell.id`,
   );
   return readRows(rowSchema, select.all(slideId));
 }

@@ -27,22 +27,19 @@ export function recordScan(db: Db, scan: NewScan): ScanId {
     insertFields(db, scanId, scan);
     const cellIds = insertCells(db, scanId, scan);
     const insertCell = prepareInsertCell(db, scanId);
-    for (const { cell, foundIndex } of found) {
+    for (const { reviewed, foundIndex, editedBox } of found) {
       const [newId, foundCell] = [cellIds[foundIndex], scan.cells[foundIndex]];
       if (newId === undefined || foundCell === undefined) continue;
-      carryReviews(db, cell.cellId, newId);
-      // who deleted a cell need not do so again
-      if (!cell.isPresent)
-        insertCellEdit(db, {
-          ...{ cellId: newId, actionId: undefined, box: foundCell },
-          ...{ isPresent: false, isNew: false },
-        });
+      carryReviews(db, reviewed.cellId, newId);
+      // who deleted a cell, or set its box right, need not do so again
+      const edit = { cellId: newId, actionId: undefined, isPresent: reviewed.isPresent, isNew: false };
+      if (editedBox !== undefined) insertCellEdit(db, { ...edit, box: editedBox });
     }
     for (const { reviewed, fieldIndex, cell } of kept) {
       const newId = insertCell(fieldIndex, cell);
       carryReviews(db, reviewed.cellId, newId);
-      if (reviewed.isDrawn)
-        insertCellEdit(db, { cellId: newId, actionId: undefined, box: cell, isPresent: true, isNew: true });
+      const edit = { cellId: newId, actionId: undefined, isPresent: true, isNew: reviewed.isDrawn };
+      if (reviewed.editedBox !== undefined) insertCellEdit(db, { ...edit, box: cell });
     }
     rebuildTally(db, scanId);
     raiseRevision(db, scanId);
