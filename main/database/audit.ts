@@ -100,6 +100,11 @@ export function verifyAuditChain(db: Db): AuditCheck {
   });
 }
 
+/** Hash of the newest entry: noted elsewhere, it proves that the chain up to it is whole. */
+export function readAuditHead(db: Db): string {
+  return translating(db, 'read the audit trail', () => readHead(db).hash);
+}
+
 function checkOf(head: z.output<typeof headSchema>, broken: AuditCheck['broken']): AuditCheck {
   return { isIntact: broken === undefined, entryCount: head.sequence, broken, headHash: head.hash };
 }

@@ -11,6 +11,7 @@ import { verdictSchema } from './reviews.ts';
 /** A cell that is there, in pixels of its field. */
 export interface CurrentCell {
   readonly cellId: CellId;
+  readonly scanId: ScanId;
   readonly fieldIndex: number;
   readonly box: PixelBox;
   readonly verdict: Verdict | undefined;
@@ -19,6 +20,7 @@ export interface CurrentCell {
 const rowSchema = z
   .object({
     id: z.int(),
+    scan_id: z.int(),
     field_index: z.int(),
     x_px: z.number(),
     y_px: z.number(),
@@ -29,13 +31,14 @@ const rowSchema = z
   .transform(
     (row): CurrentCell => ({
       cellId: String(row.id) as CellId,
+      scanId: String(row.scan_id) as ScanId,
       fieldIndex: row.field_index,
       box: { xPx: row.x_px, yPx: row.y_px, widthPx: row.width_px, heightPx: row.height_px },
       verdict: row.verdict ?? undefined,
     }),
   );
 
-const select = `SELECT id, field_index, x_px, y_px, width_px, height_px, verdict FROM current_cells
+const select = `SELECT id, scan_id, field_index, x_px, y_px, width_px, height_px, verdict FROM current_cells
   WHERE is_present = 1`;
 
 /** The cells of a scan, or those of some ids, as they are now; what was deleted is left out. */

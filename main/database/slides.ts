@@ -91,6 +91,14 @@ export function listCopies(db: Db, sha256: string): readonly SlideRecord[] {
   );
 }
 
+/** The slides that have lain at a path, oldest first: each content is one. */
+export function listSlidesAt(db: Db, path: string): readonly SlideRecord[] {
+  const select = `${selectSlides} WHERE slides.path = ? ORDER BY slides.rowid`;
+  return translating(db, 'list the slides of a path', () =>
+    readRows(rowSchema, prepare(db, select).all(path)),
+  );
+}
+
 /** The slide that a person means: an id, path, name or the beginning of one, when it is the only such.
  *  @throws LabError 'slide-unknown' | 'argument-invalid' when several could be meant */
 export function findSlide(db: Db, wanted: string): SlideRecord {

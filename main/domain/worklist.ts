@@ -63,6 +63,8 @@ export interface ScanQueue {
   readonly current: ScanJobProgress | undefined;
   /** of all that waits and runs; undefined until it can be told */
   readonly remainingMs: number | undefined;
+  /** why nothing goes on though slides wait, for people; undefined when all is well */
+  readonly problem: string | undefined;
 }
 
 export interface ScanJobProgress {

@@ -1,7 +1,7 @@
 import type { DeepZoomTile } from '../domain/deepZoom.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import type { SlideEntry } from '../domain/slide.ts';
-import type { SlideInfo } from '../domain/slideInfo.ts';
+import type { SlideInfo, SlideRegion } from '../domain/slideInfo.ts';
 import { createGate, type Gate } from './createGate.ts';
 import type { RenderedTile } from './renderTile.ts';
 
@@ -9,6 +9,7 @@ import type { RenderedTile } from './renderTile.ts';
 export interface TileReader {
   readonly info: SlideInfo;
   renderTile(tile: DeepZoomTile, signal?: AbortSignal): Promise<RenderedTile>;
+  readRegion(region: SlideRegion, signal?: AbortSignal): Promise<RgbRaster>;
   readAssociatedImage(name: string, signal?: AbortSignal): Promise<RgbRaster>;
   dispose(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { PixelBox } from '../domain/cell.ts';
 import type { DeepZoomTile } from '../domain/deepZoom.ts';
 
 /** Raised when the same slide gives other pictures than before, so that no cache serves the old ones. */
@@ -21,6 +22,11 @@ export function tileId(prefix: string, tile: DeepZoomTile): string {
 /** Id of a label, macro or thumbnail among all pictures. */
 export function associatedImageId(prefix: string, name: string): string {
   return prefix + digest(`associated ${name}`);
+}
+
+/** Id of the picture of a cell's surroundings. */
+export function cropId(prefix: string, square: PixelBox, outPx: number): string {
+  return prefix + digest(`crop ${square.xPx} ${square.yPx} ${square.widthPx} ${outPx}`);
 }
 
 function digest(text: string): string {

@@ -1,3 +1,4 @@
+import type { PixelBox } from '../domain/cell.ts';
 import { type DeepZoomTile, findTileLevel, listDeepZoomLevels, tileEdgePx } from '../domain/deepZoom.ts';
 import { LabError } from '../domain/labError.ts';
 import type { RgbRaster } from '../domain/raster.ts';
@@ -9,7 +10,7 @@ import { createSlideReaders } from './reader/readerClient.ts';
 import { createReaderPool, type TileReader, type TileReaders } from './readerPool.ts';
 import type { RenderedTile } from './renderTile.ts';
 import { describeTiles, type TileDescriptor } from './tileDescriptor.ts';
-import { associatedImageId, contentPrefix, formatEtag, matchesEtag, tileId } from './tileId.ts';
+import { associatedImageId, contentPrefix, cropId, formatEtag, matchesEtag, tileId } from './tileId.ts';
 
 /** Serves the tiles of slides to a viewer. */
 export interface TileService {
@@ -26,6 +27,10 @@ export interface TileService {
    *  @param maxPx 32 to 4096
    *  @throws as readTile does */
   readThumbnail(handle: SlideHandle, maxPx: number, options?: PictureOptions): Promise<Picture>;
+  /** The square about the centre of a box, for a gallery of cells: white where the slide ends.
+   *  @param box full-resolution slide pixels
+   *  @throws as readTile does; 'argument-invalid' for an edge that is none of a cell */
+  readCrop(handle: SlideHandle, crop: CellCrop, options?: PictureOptions): Promise<Picture>;
   /** Label, macro … as a JPEG of at most 4096 px. Never kept on disk: a label may show a name.
    *  @throws as readTile does; 'argument-invalid' when there is none of that name */
   readAssociatedImage(handle: SlideHandle, name: string, options?: PictureOptions): Promise<Picture>;
@@ -59,6 +64,15 @@ export interface PictureOptions {
 export type Picture =
   | ({ readonly kind: 'picture'; readonly etag: string } & RenderedTile)
   | { readonly kind: 'not-modified'; readonly etag: string };
+
+/** A square of a slide as a picture. */
+export interface CellCrop {
+  readonly box: PixelBox;
+  /** edge of the square, full-resolution slide pixels */
+  readonly edgePx: number;
+  /** edge of the picture */
+  readonly outPx: number;
+}
 
 export interface TileServiceSettings extends PictureCacheSettings {
   /** opened slides whose readers are kept; 4 unless told */
@@ -151,6 +165,16 @@ export function createTileService(settings: TileServiceSettings = {}): TileServi
       const tile = { level, column: 0, row: 0, tilePx, overlapPx: 0, quality: thumbnailQuality };
       return readTile(handle, tile, options);
     },
+    async readCrop(handle, crop, options = {}) {
+      const slide = find(handle);
+      const square = squareOf(crop);
+      const id = cropId(slide.idPrefix, square, crop.outPx);
+      const render = async (reader: TileReader, signal: AbortSignal) => {
+        const { readCellCrop } = await import('./readCellCrop.ts');
+        return readCellCrop(reader, { square, outPx: crop.outPx }, signal);
+      };
+      return read(slide, { id, mayLieOnDisk: true, render }, options);
+    },
     async readAssociatedImage(handle, name, options = {}) {
       const slide = find(handle);
       const render = async (reader: TileReader, signal: AbortSignal) =>
@@ -178,6 +202,24 @@ interface WantedRead {
   readonly id: string;
   readonly mayLieOnDisk: boolean;
   readonly render: (reader: TileReader, signal: AbortSignal) => Promise<RenderedTile>;
+}
+
+/** Edges of squares that show a cell and its neighbourhood, and of pictures of them. */
+const cropEdgePx = { least: 8, most: 2048 } as const;
+
+function squareOf({ box, edgePx, outPx }: CellCrop): PixelBox {
+  for (const px of [edgePx, outPx])
+    if (!(Number.isSafeInteger(px) && px >= cropEdgePx.least && px <= cropEdgePx.most))
+      throw new LabError(
+        'argument-invalid',
+        `A picture of a cell has an edge of ${cropEdgePx.least} to ${cropEdgePx.most} px, not ${px}.`,
+      );
+  return {
+    xPx: Math.round(box.xPx + (box.widthPx - edgePx) / 2),
+    yPx: Math.round(box.yPx + (box.heightPx - edgePx) / 2),
+    widthPx: edgePx,
+    heightPx: edgePx,
+  };
 }
 
 function requireEdge(maxPx: number): number {

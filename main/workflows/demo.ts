@@ -47,7 +47,7 @@ export interface DemoResult {
 }
 
 /** Any number: the same slides on every machine. */
-const demoSeed = 20_260_101;
+export const demoSeed = 20_260_101;
 const sheetCellCount = 40;
 
 /** The whole job on synthetic slides, or on real ones: scan, database, signed report, contact sheet. May be

@@ -26,6 +26,8 @@ export interface ScanOneSlideRequest {
   readonly pixelSizeUm: number | undefined;
   /** undefined: everything is looked at */
   readonly cellGoal: CellGoal | undefined;
+  /** true: also where a finished scan of the same content by the same model is there */
+  readonly isForced?: boolean;
   readonly isSynthetic: boolean;
   readonly signal: AbortSignal;
   readonly onField: (progress: ComputeProgress) => void;
@@ -49,7 +51,7 @@ export async function scanOneSlide(
   const { sha256 } = hash.value;
   const slide = findOrCreateSlide(db, newSlideOf(request, hash.value));
   const known = { entry, slideId: slide.id, sha256 };
-  const finished = findFinishedScan(db, { ...request, slideId: slide.id });
+  const finished = request.isForced ? undefined : findFinishedScan(db, { ...request, slideId: slide.id });
   if (finished !== undefined)
     return readScannedSlide(db, { ...known, state: 'already-scanned' }, finished.id);
   const startedAt = new Date();

@@ -56,6 +56,7 @@ export function inProcessReaders(): InProcessReaders {
           if (failure !== undefined) throw failure;
           return renderTile(source, tile, signal);
         },
+        readRegion: (region, signal) => source.readRegion(region, signal),
         readAssociatedImage: (name, signal) => source.readAssociatedImage(name, signal),
         async dispose() {
           disposed.push(entry.path);

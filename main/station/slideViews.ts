@@ -1,0 +1,105 @@
+import type { OpenedForView } from '../../preload/contract/cellCalls.ts';
+import type { PictureRequest } from '../../preload/contract/pictureUrls.ts';
+import { LabError } from '../domain/labError.ts';
+import type { SlideId } from '../domain/slide.ts';
+import type { OpenedSlide, Picture, PictureOptions } from '../slides/tiles.ts';
+import { readCellBox, readViewedSlide } from '../workflows/viewSlide.ts';
+import type { StationContext } from './stationContext.ts';
+
+/** Slides that windows look at: opened when the first picture is asked for, closed when others took their place. */
+export interface SlideViews {
+  /** @throws LabError 'slide-unknown' | 'file-missing' | 'slide-changed' … */
+  openForView(slideId: SlideId, signal: AbortSignal): Promise<OpenedForView>;
+  readPicture(
+    request: Exclude<PictureRequest, { kind: 'report' | 'report-preview' }>,
+    options: PictureOptions,
+  ): Promise<Picture>;
+}
+
+/** Thumbnails of a worklist pass through without pushing out the slide that is looked at. */
+const mostOpen = 12;
+
+export function createSlideViews({ db, tiles }: Pick<StationContext, 'db' | 'tiles'>): SlideViews {
+  /** longest unused first */
+  const opened = new Map<SlideId, Promise<OpenedSlide>>();
+
+  function open(slideId: SlideId): Promise<OpenedSlide> {
+    const known = opened.get(slideId);
+    opened.delete(slideId);
+    const opening = known ?? begin(slideId);
+    opened.set(slideId, opening);
+    if (known === undefined) {
+      opening.catch(() => opened.delete(slideId));
+      closeOldest();
+    }
+    return opening;
+  }
+
+  function begin(slideId: SlideId): Promise<OpenedSlide> {
+    const { slide } = readViewedSlide(db, slideId);
+    const { name, path, kind, sha256 } = slide;
+    return tiles.open({ name, path, kind }, { sha256 });
+  }
+
+  function closeOldest(): void {
+    for (const [slideId, opening] of opened) {
+      if (opened.size <= mostOpen) return;
+      opened.delete(slideId);
+      void opening.then(({ handle }) => tiles.close(handle)).catch(() => undefined);
+    }
+  }
+
+  /** A slide that changed is opened anew at the next call, not served from what it was. */
+  async function use<Result>(
+    slideId: SlideId,
+    work: (slide: OpenedSlide) => Promise<Result>,
+  ): Promise<Result> {
+    const slide = await open(slideId);
+    try {
+      return await work(slide);
+    } catch (error) {
+      if (error instanceof LabError && (error.code === 'slide-changed' || error.code === 'slide-unknown'))
+        opened.delete(slideId);
+      throw error;
+    }
+  }
+
+  return {
+    async openForView(slideId) {
+      const { row, scan, leftOut } = readViewedSlide(db, slideId);
+      const { descriptor, fingerprint } = await open(slideId);
+      const { widthPx, heightPx, tilePx, overlapPx, levelCount, info } = descriptor;
+      return {
+        row,
+        ...{ widthPx, heightPx, tilePx, overlapPx, levelCount },
+        version: (row.scan?.scanId ?? '') + fingerprint.slice(0, 200),
+        pixelSize: scan?.pixelSize ?? info.pixelSize,
+        objectivePower: info.objectivePower,
+        redCellDiameterPx: scan?.redCellDiameterPx,
+        associatedImages: info.associatedImages,
+        leftOut,
+      };
+    },
+    readPicture(request, options) {
+      const { slideId } = request;
+      return use(slideId, ({ handle, descriptor }) => {
+        switch (request.kind) {
+          case 'tile': {
+            const { level, column, row } = request;
+            const { tilePx, overlapPx, quality } = descriptor;
+            return tiles.readTile(handle, { level, column, row, tilePx, overlapPx, quality }, options);
+          }
+          case 'thumbnail':
+            return tiles.readThumbnail(handle, request.maxPx, options);
+          case 'associated':
+            return tiles.readAssociatedImage(handle, request.name, options);
+          case 'cell': {
+            const { edgePx, outPx } = request;
+            const box = readCellBox(db, slideId, request.cellId);
+            return tiles.readCrop(handle, { box, edgePx, outPx }, options);
+          }
+        }
+      });
+    },
+  };
+}

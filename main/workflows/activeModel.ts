@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { appendActivation, listActivations } from '../database/activations.ts';
+import type { Db } from '../database/open.ts';
+import { requirePerson } from '../database/settings.ts';
+import { LabError } from '../domain/labError.ts';
+import type { ModelActivation } from '../domain/trainingRun.ts';
+import { type ChosenModel, chooseModel } from './chooseModel.ts';
+import { type InstalledModel, listModels, modelsFolder, readModel } from './listModels.ts';
+
+/** The models of this station: those that the program ships and those that were made here.
+ *  @param ownFolder models that were trained or imported here */
+export async function listStationModels(
+  ownFolder: string,
+  checkWeights = false,
+): Promise<readonly (InstalledModel & { readonly isShipped: boolean })[]> {
+  const shipped = await listModels(checkWeights, modelsFolder);
+  const own = await listModels(checkWeights, ownFolder);
+  return [
+    ...shipped.map((model) => ({ ...model, isShipped: true })),
+    ...own.map((model) => ({ ...model, isShipped: false })),
+  ].filter(({ task }) => task === 'classify-cells' || task === '?');
+}
+
+/** The model that scans use: the one activated last; without any activation the newest that the program ships.
+ *  @throws LabError 'model-unknown' when its folder is gone | 'model-corrupt' */
+export async function readActiveModel(db: Db, ownFolder: string): Promise<ChosenModel> {
+  const activation = listActivations(db).at(-1);
+  if (activation === undefined) return chooseModel(undefined);
+  const installed = await listStationModels(ownFolder);
+  const model = installed.find(({ sha256 }) => sha256 === activation.sha256);
+  if (model?.card !== undefined) return { folder: model.folder, card: model.card };
+  throw new LabError(
+    'model-unknown',
+    `The active model ${activation.fullName} is not installed any more, or is damaged. Put its folder back, or activate another model.`,
+    { model: activation.fullName },
+  );
+}
+
+/** Lets scans use a model from now on.
+ *  @throws LabError 'person-unknown' | 'model-unknown' | 'model-corrupt' when its weights are not what its card says */
+export async function activateModel(db: Db, ownFolder: string, fullName: string): Promise<ModelActivation> {
+  const { name: person } = requirePerson(db);
+  const model = await requireSoundModel(
+    ownFolder,
+    (one) => `${one.name}-${one.version}` === fullName,
+    fullName,
+  );
+  return appendActivation(db, { fullName, sha256: model.sha256, person, isRollback: false });
+}
+
+/** Back to the model that was active before the present one; again, and it goes one further back.
+ *  @throws LabError 'argument-invalid' when there was none; as activateModel */
+export async function rollBackModel(db: Db, ownFolder: string): Promise<ModelActivation> {
+  const { name: person } = requirePerson(db);
+  const stack = replayActivations(listActivations(db));
+  const [present, before] = [stack.at(-1), stack.at(-2)];
+  if (present === undefined)
+    throw new LabError(
+      'argument-invalid',
+      'No model was ever activated here: there is nothing to go back to.',
+    );
+  if (before !== undefined) {
+    const { fullName, sha256 } = before;
+    await requireSoundModel(ownFolder, (one) => one.sha256 === sha256, fullName);
+    return appendActivation(db, { fullName, sha256, person, isRollback: true });
+  }
+  const { card } = await chooseModel(undefined);
+  const fullName = `${card.name}-${card.version}`;
+  if (card.weights.sha256 === present.sha256)
+    throw new LabError(
+      'argument-invalid',
+      'This is the first model that was active here: there is nothing to go back to.',
+    );
+  return appendActivation(db, { fullName, sha256: card.weights.sha256, person, isRollback: true });
+}
+
+/** The activations that stand: a rollback takes the last one away. */
+function replayActivations(activations: readonly ModelActivation[]): readonly ModelActivation[] {
+  const stack: ModelActivation[] = [];
+  for (const activation of activations) {
+    if (!activation.isRollback) stack.push(activation);
+    else {
+      stack.pop();
+      // back to the shipped model, which nobody had activated
+      if (stack.length === 0) stack.push(activation);
+    }
+  }
+  return stack;
+}
+
+async function requireSoundModel(
+  ownFolder: string,
+  isWanted: (model: InstalledModel) => boolean,
+  fullName: string,
+): Promise<InstalledModel> {
+  const found = (await listStationModels(ownFolder)).find(isWanted);
+  const model = found === undefined ? undefined : await readModel(found.folder, true);
+  if (model === undefined)
+    throw new LabError('model-unknown', `There is no model ${fullName} at this station.`, {
+      model: fullName,
+    });
+  if (model.problem === undefined) return model;
+  throw new LabError(
+    'model-corrupt',
+    `The model ${fullName} is damaged: ${model.problem}. Install or train it again.`,
+    { model: fullName },
+  );
+}
+
+/** Where a model that is trained here will lie. */
+export function modelFolderOf(ownFolder: string, fullName: string): string {
+  return join(ownFolder, fullName);
+}

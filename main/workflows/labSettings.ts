@@ -1,0 +1,1 @@
+export { readSettings, updateSettings as changeSettings } from '../database/settings.ts';

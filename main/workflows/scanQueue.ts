@@ -1,0 +1,228 @@
+import { hostname } from 'node:os';
+import type { ComputeClient } from '../compute/computeClient.ts';
+import { registerModel } from '../database/models.ts';
+import type { Db } from '../database/open.ts';
+import {
+  cancelWaitingScans,
+  countWaitingScans,
+  endScanJob,
+  readQueuePaused,
+  requeueLostScans,
+  type ScanJob,
+  type ScanJobEnd,
+  startNextScan,
+  writeQueuePaused,
+} from '../database/scanJobs.ts';
+import { acquireScanLock, releaseScanLock, type ScanLock } from '../database/scanLock.ts';
+import { readSettings } from '../database/settings.ts';
+import { readSlide } from '../database/slides.ts';
+import { LabError } from '../domain/labError.ts';
+import { medianOf } from '../domain/remainingTime.ts';
+import type { SlideId } from '../domain/slide.ts';
+import type { ScanJobProgress, ScanQueue } from '../domain/worklist.ts';
+import type { ChosenModel } from './chooseModel.ts';
+import { scanOneSlide } from './scanOneSlide.ts';
+import { createScanProgress } from './scanProgress.ts';
+
+/** Scans what waits, one slide after the other, for as long as the station runs. */
+export interface ScanQueueRunner {
+  /** something new waits, or the queue goes on */
+  wake(): void;
+  read(): ScanQueue;
+  setPaused(isPaused: boolean): ScanQueue;
+  /** waiting ones and the one that runs */
+  cancel(slideIds: readonly SlideId[]): void;
+  readonly isBusy: boolean;
+  /** Stops the running scan, whose job goes back to its place. Resolves when nothing is written any more. */
+  dispose(): Promise<void>;
+}
+
+export interface ScanQueueTools {
+  readonly db: Db;
+  readonly compute: ComputeClient;
+  readonly readModel: () => Promise<ChosenModel>;
+  readonly onQueue: (queue: ScanQueue) => void;
+  readonly onSlides: (slideIds: readonly SlideId[]) => void;
+}
+
+/** Another program may be scanning into the database: how often to look whether it is done. */
+const lockedAgainMs = 5000;
+const reportEveryMs = 200;
+const timedSlideCount = 20;
+
+/** Whoever creates it disposes of it. */
+export function createScanQueue({
+  db,
+  compute,
+  readModel,
+  onQueue,
+  onSlides,
+}: ScanQueueTools): ScanQueueRunner {
+  let current: { readonly job: ScanJob; readonly controller: AbortController } | undefined;
+  let progress: ScanJobProgress | undefined;
+  let problem: string | undefined;
+  let isDisposed = false;
+  let running: Promise<void> | undefined;
+  let retryTimer: NodeJS.Timeout | undefined;
+  let reportTimer: NodeJS.Timeout | undefined;
+  const slideMs: number[] = [];
+
+  function read(): ScanQueue {
+    const waitingCount = countWaitingScans(db);
+    const perSlideMs = medianOf(slideMs.slice(-timedSlideCount));
+    const waitingMs = perSlideMs === undefined ? undefined : perSlideMs * waitingCount;
+    const here = current === undefined ? 0 : progress?.remainingMs;
+    const remainingMs =
+      here === undefined || (waitingCount > 0 && waitingMs === undefined)
+        ? undefined
+        : here + (waitingMs ?? 0);
+    return { isPaused: readQueuePaused(db), waitingCount, current: progress, remainingMs, problem };
+  }
+
+  function reportSoon(): void {
+    reportTimer ??= setTimeout(() => {
+      reportTimer = undefined;
+      if (!isDisposed) onQueue(read());
+    }, reportEveryMs);
+  }
+
+  function wake(): void {
+    clearTimeout(retryTimer);
+    retryTimer = undefined;
+    if (isDisposed) return;
+    running ??= work()
+      .catch(stopAtBug)
+      .finally(() => {
+        running = undefined;
+        reportSoon();
+      });
+  }
+
+  /** Until nothing waits, a person pauses, or the lab itself fails. */
+  async function work(): Promise<void> {
+    let lock: ScanLock | undefined;
+    try {
+      while (!isDisposed && !readQueuePaused(db)) {
+        lock ??= takeLock();
+        if (lock === undefined) return;
+        const job = startNextScan(db);
+        if (job === undefined) return;
+        problem = undefined;
+        await runJob(job);
+      }
+    } finally {
+      if (lock !== undefined) releaseScanLock(db, lock);
+    }
+  }
+
+  /** Going on would end in the same place: a person has to know. */
+  function stopAtBug(error: unknown): void {
+    const bug = error instanceof Error ? error : new Error(String(error));
+    process.stderr.write(`station: the queue of scans stopped: ${bug.stack ?? bug.message}\n`);
+    problem = `The queue stopped at a fault of the program: ${bug.message}`;
+    if (!isDisposed) writeQueuePaused(db, true);
+  }
+
+  /** undefined while another program scans into the database; it is looked at again later */
+  function takeLock(): ScanLock | undefined {
+    if (countWaitingScans(db) === 0) return undefined;
+    try {
+      const startedAt = new Date().toISOString();
+      return acquireScanLock(db, { processId: process.pid, hostName: hostname(), startedAt });
+    } catch (error) {
+      if (!(error instanceof LabError) || error.code !== 'database-busy') throw error;
+      problem = error.message;
+      retryTimer = setTimeout(wake, lockedAgainMs);
+      return undefined;
+    }
+  }
+
+  async function runJob(job: ScanJob): Promise<void> {
+    const controller = new AbortController();
+    current = { job, controller };
+    progress = { slideId: job.slideId, done: 0, total: 0, detail: '', remainingMs: undefined };
+    onSlides([job.slideId]);
+    reportSoon();
+    const startedAt = performance.now();
+    let end: ScanJobEnd = 'waiting';
+    try {
+      end = await scan(job, controller.signal);
+      if (end === 'done') slideMs.push(performance.now() - startedAt);
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error;
+      if (error.code === 'cancelled') end = isDisposed ? 'waiting' : 'cancelled';
+      // model, disk, database or runtime: the next slide would only fail in the same way
+      else {
+        problem = error.message;
+        writeQueuePaused(db, true);
+      }
+    } finally {
+      current = undefined;
+      progress = undefined;
+      endScanJob(db, job, end);
+      onSlides([job.slideId]);
+      reportSoon();
+    }
+  }
+
+  async function scan(job: ScanJob, signal: AbortSignal): Promise<ScanJobEnd> {
+    const slide = readSlide(db, job.slideId);
+    const model = await readModel();
+    const { pixelSizeUm } = readSettings(db);
+    const { id: modelId } = registerModel(db, model.card);
+    const steps = [{ name: slide.name, stepCount: job.cellGoal ?? 0 }];
+    const keeper = createScanProgress(steps, ({ done, total, detail, remainingMs }) => {
+      progress = { slideId: job.slideId, done, total, detail, remainingMs };
+      reportSoon();
+    });
+    keeper.startSlide(0);
+    const { name, path, kind } = slide;
+    const outcome = await scanOneSlide(db, compute, {
+      entry: { name, path, kind },
+      model,
+      modelId,
+      redCellDiameterPx: undefined,
+      pixelSizeUm: pixelSizeUm === 0 ? undefined : pixelSizeUm,
+      cellGoal: job.cellGoal,
+      isForced: job.isForced,
+      isSynthetic: slide.isSynthetic,
+      signal,
+      onField: keeper.fieldDone,
+    });
+    if (outcome.state === 'failed') return 'failed';
+    // other content at the path of a scanned slide is a slide of its own
+    onSlides([outcome.slideId]);
+    return 'done';
+  }
+
+  requeueLostScans(db);
+  return {
+    wake,
+    read,
+    setPaused(isPaused) {
+      writeQueuePaused(db, isPaused);
+      if (!isPaused) {
+        problem = undefined;
+        wake();
+      }
+      reportSoon();
+      return read();
+    },
+    cancel(slideIds) {
+      cancelWaitingScans(db, slideIds);
+      if (current !== undefined && slideIds.includes(current.job.slideId)) current.controller.abort();
+      onSlides(slideIds);
+      reportSoon();
+    },
+    get isBusy() {
+      return current !== undefined;
+    },
+    async dispose() {
+      isDisposed = true;
+      clearTimeout(retryTimer);
+      clearTimeout(reportTimer);
+      current?.controller.abort();
+      await running?.catch(() => undefined);
+    },
+  };
+}
