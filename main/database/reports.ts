@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { ModelId, ReportId } from '../domain/ids.ts';
 import type { IssuedReport } from '../domain/issuedReport.ts';
+import { LabError } from '../domain/labError.ts';
 import type { ScanId } from '../domain/scan.ts';
 import type { SlideId } from '../domain/slide.ts';
 import { appendAudit } from './audit.ts';
 import type { Db } from './db.ts';
 import { newId } from './newId.ts';
 import { prepare } from './prepare.ts';
-import { readRows } from './readRows.ts';
+import { readRow, readRows } from './readRows.ts';
 import { assertOneChanged, inTransaction, translating } from './transaction.ts';
 
 export type NewReport = Omit<IssuedReport, 'id'>;
@@ -68,4 +69,13 @@ export function listReports(db: Db, slideId?: SlideId): readonly IssuedReport[] 
   return translating(db, 'list the reports', () =>
     readRows(rowSchema, prepare(db, select).all({ slideId: slideId ?? null })),
   );
+}
+
+/** @throws LabError 'argument-invalid' when this database has issued none of that id */
+export function readReport(db: Db, reportId: string): IssuedReport {
+  const row = translating(db, 'read the report', () =>
+    prepare(db, 'SELECT * FROM reports WHERE id = ?').get(reportId),
+  );
+  if (row !== undefined) return readRow(rowSchema, row);
+  throw new LabError('argument-invalid', `There is no report ${reportId} in this database.`, { reportId });
 }

@@ -1,4 +1,5 @@
 import type { CellChange } from '../database/changeCells.ts';
+import * as imports from '../database/importLabels.ts';
 import * as verbs from '../database/labelCells.ts';
 import { readModelName } from '../database/models.ts';
 import type { Db } from '../database/open.ts';
@@ -60,10 +61,10 @@ export function changeLabels<Verb extends LabelVerb>(
 export function importLabels(
   db: Db,
   slideId: SlideId,
-  labels: readonly verbs.ImportedLabel[],
+  labels: readonly imports.ImportedLabel[],
 ): LabelOutcome & { readonly passedOverCount: number } {
   const person = requirePerson(db).name;
-  const { change, passedOverCount } = verbs.importLabels(db, { slideId, person, labels });
+  const { change, passedOverCount } = imports.importLabels(db, { slideId, person, labels });
   return { ...outcomeOf(db, slideId, change), passedOverCount };
 }
 

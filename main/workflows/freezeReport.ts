@@ -2,6 +2,7 @@ import { listCells } from '../database/cells.ts';
 import { findModel } from '../database/models.ts';
 import type { Db } from '../database/open.ts';
 import { listFields, readScan } from '../database/scans.ts';
+import { readSettings } from '../database/settings.ts';
 import { findSlide } from '../database/slides.ts';
 import { computeDifferential } from '../domain/differential.ts';
 import type { ModelVersion } from '../domain/modelVersion.ts';
@@ -39,6 +40,7 @@ export async function freezeReport(
   },
 ): Promise<FrozenReport> {
   const slide = findSlide(db, wanted);
+  const { classes } = readSettings(db);
   const cells = listCells(db, slide.id);
   if (slide.currentScan === undefined) throw new Error(`The slide ${slide.id} has cells but no scan`);
   const scan = readScan(db, slide.currentScan.id);
@@ -62,7 +64,10 @@ export async function freezeReport(
       warnings: scan.warnings,
     },
     cellCount: cells.length,
-    differential: computeDifferential(cells.flatMap((cell) => countedClass(cell) ?? [])),
+    differential: computeDifferential(
+      cells.flatMap((cell) => countedClass(cell) ?? []),
+      (cellClass) => classes[cellClass].isBlast,
+    ),
     gallery: crops.map(({ cell, probabilities, jpeg, windowUm }) => ({
       ...placeOf(cell, scan),
       probabilities,
