@@ -89,11 +89,9 @@ export function listReviewedCells(db: Db, slideId: SlideId): readonly ReviewedPl
 /** Repeats every review of a cell at the same cell of a newer scan, with its reviewer and time. Call it
  *  within the transaction of the scan. */
 export function carryReviews(db: Db, fromCellId: CellId, toCellId: CellId): void {
-  let previousReviewId: ReviewId | undefined;
   for (const review of listReviews(db, fromCellId)) {
-    const id = newId() as ReviewId;
     const carriedFromReviewId = review.carriedFromReviewId ?? review.id;
-    insertReview(db, { ...review, id, cellId: toCellId, previousReviewId, carriedFromReviewId }, undefined);
-    previousReviewId = id;
+    const repeated = { ...review, id: newId() as ReviewId, cellId: toCellId, carriedFromReviewId };
+    insertReview(db, repeated, undefined);
   }
 }

@@ -10,7 +10,7 @@ import type { Db } from './db.ts';
 import { insertLabelAction } from './labelActions.ts';
 import { newId } from './newId.ts';
 import { prepare } from './prepare.ts';
-import { insertReview, readLastReview } from './reviews.ts';
+import { insertReview } from './reviews.ts';
 import { moveTally, raiseRevision, sumStandings } from './tallies.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -83,7 +83,6 @@ export function changeCells(
 }
 
 function appendVerdict(db: Db, action: LabelAction, { cellId, verdict, reviewer }: VerdictGiven): void {
-  const previous = readLastReview(db, cellId);
   insertReview(
     db,
     {
@@ -91,7 +90,6 @@ function appendVerdict(db: Db, action: LabelAction, { cellId, verdict, reviewer 
       cellId,
       reviewer: reviewer ?? action.person,
       verdict,
-      previousReviewId: previous?.id,
       carriedFromReviewId: undefined,
       at: action.at,
     },

@@ -1,38 +1,31 @@
-import { intersectionOverUnion, type PixelBox } from '../domain/cell.ts';
+import type { PixelBox } from '../domain/cell.ts';
 import type { Verdict } from '../domain/cellClass.ts';
 import type { CellId } from '../domain/ids.ts';
 import { LabError } from '../domain/labError.ts';
 import type { LabelHistory } from '../domain/labelAction.ts';
 import { summariseLabelHistory } from '../domain/labelHistory.ts';
-import { type FieldOnSlide, findFieldOfBox, placeFields } from '../domain/placeFields.ts';
+import { boxInField, type FieldOnSlide, findFieldOfBox } from '../domain/placeFields.ts';
 import type { ScanId } from '../domain/scan.ts';
 import type { SlideId } from '../domain/slide.ts';
 import { type CellPlace, listEditsOfAction, listPlacesBefore } from './cellEdits.ts';
 import { type CellChange, changeCells, type NewCell, type VerdictGiven } from './changeCells.ts';
 import type { Db } from './db.ts';
+import { inCurrentScan, listPlaced } from './inCurrentScan.ts';
 import { listLabelActions } from './labelActions.ts';
-import { matchLabels } from './matchLabels.ts';
 import { prepare } from './prepare.ts';
 import { requireCurrentScan } from './readCellTable.ts';
 import { readCurrentCells } from './readCurrentCells.ts';
 import { listReviewsOfAction, listVerdictsBefore } from './reviewsOfAction.ts';
-import { listFields } from './scans.ts';
 import { moveTally, raiseRevision, sumStandings } from './tallies.ts';
-import { inTransaction, translating } from './transaction.ts';
+import { translating } from './transaction.ts';
 
 /* What a person does to the cells of a slide's newest scan. Boxes are given in full-resolution slide pixels. Every
  * verb is one transaction and on disk when it returns. */
 
-interface Who {
+/** Whose cells, and who acts. */
+export interface Who {
   readonly slideId: SlideId;
   readonly person: string;
-}
-
-/** A label of another program: a box on the slide and what it is said to be. */
-export interface ImportedLabel {
-  /** slide pixels */
-  readonly box: PixelBox;
-  readonly verdict: Verdict;
 }
 
 /** Gives cells a verdict; undefined takes back what was said. */
@@ -130,33 +123,6 @@ export function splitCell(
   });
 }
 
-/** Labels of another program, as one action: where one meets a cell (IoU >= 0.5) that gets the verdict, elsewhere
- *  the cell is drawn.
- *  @returns the change, and how many labels lie on no field of the scan
- *  @throws LabError 'argument-invalid' when none of them does */
-export function importLabels(
-  db: Db,
-  { slideId, person, labels }: Who & { readonly labels: readonly ImportedLabel[] },
-): { readonly change: CellChange; readonly passedOverCount: number } {
-  return inCurrentScan(db, slideId, (scanId) => {
-    const fields = listPlaced(db, scanId);
-    const onFields = labels.flatMap(({ box, verdict }) => {
-      const field = findFieldOfBox(fields, box);
-      return field === undefined ? [] : [{ ...onField([field], box), verdict }];
-    });
-    const passedOverCount = labels.length - onFields.length;
-    if (onFields.length === 0)
-      throw new LabError(
-        'argument-invalid',
-        'None of these labels lies on a field that was scanned. Are they of this slide, in its full-resolution pixels?',
-      );
-    const cells = readCurrentCells(db, { scanId });
-    const { verdicts, newCells } = matchLabels(cells, onFields, intersectionOverUnion);
-    const change = changeCells(db, { scanId, kind: 'import', person }, { verdicts, newCells });
-    return { change, passedOverCount };
-  });
-}
-
 /** Takes back the last action that was not taken back yet.
  *  @throws LabError 'argument-invalid' when there is none */
 export function undoLabels(db: Db, { slideId, person }: Who): CellChange {
@@ -182,7 +148,8 @@ export function redoLabels(db: Db, { slideId, person }: Who): CellChange {
   });
 }
 
-/** What can be undone and done again on a slide's newest scan; nothing while there is none. */
+/** What can be undone and done again on a slide's newest scan.
+ *  @throws as requireCurrentScan */
 export function readLabelHistory(db: Db, slideId: SlideId): LabelHistory {
   return translating(db, 'read the actions', () => readHistory(db, requireCurrentScan(db, slideId)));
 }
@@ -208,16 +175,8 @@ export function markSeen(
   });
 }
 
-function inCurrentScan<Result>(db: Db, slideId: SlideId, work: (scanId: ScanId) => Result): Result {
-  return inTransaction(db, 'change cells', () => work(requireCurrentScan(db, slideId)));
-}
-
 function readHistory(db: Db, scanId: ScanId): LabelHistory {
   return summariseLabelHistory(listLabelActions(db, scanId));
-}
-
-function listPlaced(db: Db, scanId: ScanId): readonly FieldOnSlide[] {
-  return placeFields(listFields(db, scanId).fields);
 }
 
 /** Cells as they are, each of them there. */
@@ -233,15 +192,11 @@ function refuseAbsent(db: Db, cellIds: readonly CellId[]) {
 /** A box of the slide in pixels of the field that it lies on. */
 function onField(fields: readonly FieldOnSlide[], box: PixelBox): Pick<NewCell, 'fieldIndex' | 'box'> {
   const field = findFieldOfBox(fields, box);
-  if (field === undefined)
-    throw new LabError(
-      'argument-invalid',
-      'This box does not lie on a field that was scanned. Draw it on one.',
-    );
-  return {
-    fieldIndex: field.fieldIndex,
-    box: { ...box, xPx: box.xPx - field.xPx, yPx: box.yPx - field.yPx },
-  };
+  if (field !== undefined) return { fieldIndex: field.fieldIndex, box: boxInField(field, box) };
+  throw new LabError(
+    'argument-invalid',
+    'This box does not lie on a field that was scanned. Draw it on one.',
+  );
 }
 
 function boxAround(boxes: readonly PixelBox[]): PixelBox {

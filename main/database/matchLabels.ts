@@ -5,8 +5,6 @@ import type { CurrentCell } from './readCurrentCells.ts';
 
 /** A label whose box shares so much of its area with a cell means that cell. */
 const leastOverlap = 0.5;
-/** Edge of the squares by which cells are found again, pixels of the field: some cells wide. */
-const squarePx = 256;
 
 /** Which cell each label means; what means none becomes a new cell. A cell takes one label, the one that fits it
  *  best.
@@ -16,10 +14,9 @@ export function matchLabels(
   labels: readonly (NewCell & { readonly verdict: Verdict })[],
   overlap: (a: PixelBox, b: PixelBox) => number,
 ): { readonly verdicts: readonly VerdictGiven[]; readonly newCells: readonly NewCell[] } {
-  const bySquare = Map.groupBy(cells, ({ fieldIndex, box }) => squareOf(fieldIndex, box));
+  const near = indexCells(cells);
   const pairs = labels.flatMap((label, at) =>
-    neighbours(label.fieldIndex, label.box)
-      .flatMap((square) => bySquare.get(square) ?? [])
+    near(label.fieldIndex, label.box)
       .map((cell) => ({ at, cell, shared: overlap(cell.box, label.box) }))
       .filter(({ shared }) => shared >= leastOverlap),
   );
@@ -39,16 +36,36 @@ export function matchLabels(
   };
 }
 
-function squareOf(fieldIndex: number, box: PixelBox): string {
-  const [x, y] = [box.xPx + box.widthPx / 2, box.yPx + box.heightPx / 2];
-  return `${fieldIndex} ${Math.floor(x / squarePx)} ${Math.floor(y / squarePx)}`;
+/** Cells by squares of their fields, about as wide as a cell.
+ *  @returns the cells that may share half with a box */
+function indexCells(
+  cells: readonly CurrentCell[],
+): (fieldIndex: number, box: PixelBox) => readonly CurrentCell[] {
+  const edges = cells.map(({ box }) => Math.max(box.widthPx, box.heightPx)).sort((a, b) => a - b);
+  const squarePx = Math.max(16, edges[Math.floor(edges.length / 2)] ?? 0);
+  const largest = cells.reduce((most, { box }) => Math.max(most, box.widthPx * box.heightPx), 0);
+  const keyOf = (fieldIndex: number, column: number, row: number) => `${fieldIndex} ${column} ${row}`;
+  const bySquare = Map.groupBy(cells, ({ fieldIndex, box }) => {
+    const { x, y } = centreOf(box);
+    return keyOf(fieldIndex, Math.floor(x / squarePx), Math.floor(y / squarePx));
+  });
+  return (fieldIndex, box) => {
+    if (box.widthPx * box.heightPx * leastOverlap > largest) return [];
+    const { x, y } = centreOf(box);
+    const near: CurrentCell[] = [];
+    // boxes that share half: the centre of one lies within the other
+    for (const column of squaresOf(x - box.widthPx / 2, x + box.widthPx / 2, squarePx))
+      for (const row of squaresOf(y - box.heightPx / 2, y + box.heightPx / 2, squarePx))
+        for (const cell of bySquare.get(keyOf(fieldIndex, column, row)) ?? []) near.push(cell);
+    return near;
+  };
 }
 
-/** The square of a box's centre and those around it; boxes that share half lie within. */
-function neighbours(fieldIndex: number, box: PixelBox): readonly string[] {
-  const reach = Math.max(1, Math.ceil(Math.max(box.widthPx, box.heightPx) / squarePx));
-  const steps = Array.from({ length: 2 * reach + 1 }, (_, at) => (at - reach) * squarePx);
-  return steps.flatMap((dx) =>
-    steps.map((dy) => squareOf(fieldIndex, { ...box, xPx: box.xPx + dx, yPx: box.yPx + dy })),
-  );
+function centreOf({ xPx, yPx, widthPx, heightPx }: PixelBox): { readonly x: number; readonly y: number } {
+  return { x: xPx + widthPx / 2, y: yPx + heightPx / 2 };
+}
+
+function squaresOf(from: number, to: number, squarePx: number): readonly number[] {
+  const first = Math.floor(from / squarePx);
+  return Array.from({ length: Math.floor(to / squarePx) - first + 1 }, (_, at) => first + at);
 }

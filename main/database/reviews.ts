@@ -51,21 +51,26 @@ export function readLastReview(db: Db, cellId: CellId): Review | undefined {
   return row === undefined ? undefined : readRow(rowSchema, row);
 }
 
-/** Writes the row of a review; for verbs of this folder, within their transaction.
+/** Writes the row of a review after what was said of the cell before; for verbs of this folder, within their
+ *  transaction.
  *  @param actionId of the action that it belongs to; undefined: repeated by a new scan */
-export function insertReview(db: Db, review: Review, actionId: string | undefined): void {
+export function insertReview(
+  db: Db,
+  review: Omit<Review, 'previousReviewId'>,
+  actionId: string | undefined,
+): void {
   const insert = prepare(
     db,
     `INSERT INTO reviews
     (id, cell_id, reviewer, verdict, previous_review_id, carried_from_review_id, at, action_id)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    VALUES (?, ?, ?, ?, (SELECT id FROM reviews WHERE cell_id = ? ORDER BY sequence DESC LIMIT 1), ?, ?, ?)`,
   );
   const result = insert.run(
     review.id,
     review.cellId,
     review.reviewer,
     review.verdict ?? withdrawn,
-    review.previousReviewId ?? null,
+    review.cellId,
     review.carriedFromReviewId ?? null,
     review.at,
     actionId ?? null,

@@ -20,6 +20,11 @@ export function placeFields(fields: readonly ScannedField[]): readonly FieldOnSl
   });
 }
 
+/** A box of the slide in pixels of a field. */
+export function boxInField(field: PixelBox, box: PixelBox): PixelBox {
+  return { ...box, xPx: box.xPx - field.xPx, yPx: box.yPx - field.yPx };
+}
+
 /** The field in which the centre of a box lies deepest: where fields overlap, the one that shows most around it.
  *  @param box slide pixels
  *  @returns undefined when its centre lies on none */
@@ -36,4 +41,26 @@ export function findFieldOfBox<Field extends PixelBox>(
     if (depth >= 0 && depth > (deepest?.depth ?? -1)) deepest = { field, depth };
   }
   return deepest?.field;
+}
+
+/** As `findFieldOfBox`, for many boxes: looks only at fields nearby. */
+export function createFieldFinder<Field extends PixelBox>(
+  fields: readonly Field[],
+): (box: PixelBox) => Field | undefined {
+  const squarePx = fields.reduce((most, { widthPx, heightPx }) => Math.max(most, widthPx, heightPx), 1);
+  const keyOf = (x: number, y: number) => `${Math.floor(x / squarePx)} ${Math.floor(y / squarePx)}`;
+  const entries = fields.flatMap((field) => {
+    const [right, lower] = [field.xPx + field.widthPx, field.yPx + field.heightPx];
+    // no field is larger than a square: its corners lie in all that it touches
+    const corners = [field.xPx, right].flatMap((x) => [field.yPx, lower].map((y) => keyOf(x, y)));
+    return [...new Set(corners)].map((key) => ({ key, field }));
+  });
+  const bySquare = Map.groupBy(entries, ({ key }) => key);
+  return (box) => {
+    const near = bySquare.get(keyOf(box.xPx + box.widthPx / 2, box.yPx + box.heightPx / 2)) ?? [];
+    return findFieldOfBox(
+      near.map(({ field }) => field),
+      box,
+    );
+  };
 }
