@@ -7,6 +7,7 @@ import type { PixelSize } from '../domain/pixelSize.ts';
 import type { CellGoal, FieldKind, LeftOutField, ScannedField } from '../domain/scan.ts';
 import type { FieldFailure, SlideEntry } from '../domain/slide.ts';
 import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
+import type { TrainingEpoch } from '../domain/trainingRun.ts';
 import type { TrainDetectorRequest } from './detectorRequest.ts';
 
 /** What crosses between the station and the compute process: ids, paths, numbers and results, never pixels. */
@@ -130,6 +131,8 @@ export interface ComputeProgress {
   readonly done: number;
   readonly total: number;
   readonly detail: string;
+  /** of a training: the epoch that has just ended */
+  readonly epoch?: TrainingEpoch | undefined;
 }
 
 export type ComputeRequestMessage =

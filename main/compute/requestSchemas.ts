@@ -62,6 +62,7 @@ const trainModelSchema: z.ZodType<TrainingRequest> = z.strictObject({
   inputPx: z.int().min(32).max(1024),
   widthMultiplier: z.number().positive().max(4),
   seed: z.int(),
+  startFrom: z.string().min(1).optional(),
   resume: z.boolean(),
   programVersion: z.string(),
   dataset: z.strictObject({

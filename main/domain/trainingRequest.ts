@@ -15,6 +15,9 @@ export interface TrainingRequest extends DatasetParts {
   readonly inputPx: number;
   readonly widthMultiplier: number;
   readonly seed: number;
+  /** folder of a model whose weights and preprocessing the training begins with; its input size and width take the
+   *  place of those asked for. Undefined: from scratch */
+  readonly startFrom?: string | undefined;
   /** take up the checkpoint in outputFolder where there is one */
   readonly resume: boolean;
   /** named in the model's card */

@@ -28,6 +28,8 @@ export interface TrainingRun {
   readonly parentName: string | undefined;
   readonly epochCount: number;
   readonly partCounts: TrainingPartCounts | undefined;
+  /** how the cells were split, one sentence; what it proves depends on it */
+  readonly splitNote: string | undefined;
   readonly epochs: readonly TrainingEpoch[];
   /** the epoch that became the model */
   readonly chosenEpoch: number | undefined;
@@ -39,6 +41,14 @@ export interface TrainingRun {
   readonly failure: { readonly code: string; readonly message: string } | undefined;
   readonly validationFigures: Figures | undefined;
   readonly testFigures: Figures | undefined;
+  /** the model that was active when the training ended, on the same images: what the new one is compared with */
+  readonly activeFigures: ActiveModelFigures | undefined;
+}
+
+export interface ActiveModelFigures {
+  readonly fullName: string;
+  readonly validation: Figures | undefined;
+  readonly test: Figures | undefined;
 }
 
 export interface TrainingPartCounts {

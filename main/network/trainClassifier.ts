@@ -7,6 +7,7 @@ import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
 import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
 import { describeClassifierNetwork } from './architecture.ts';
+import { readModelCard } from './classifier.ts';
 import { createParameters } from './classifierParameters.ts';
 import { finishModel, scoreByParameters } from './finishModel.ts';
 import { measureColours } from './measureColours.ts';
@@ -15,6 +16,7 @@ import { type EpochRecord, readCheckpoint, writeCheckpoint } from './trainingChe
 import { computeLearningRate } from './trainingSchedule.ts';
 import { createTrainingStep, type TrainingStep } from './trainingStep.ts';
 import type { TrainingTools } from './trainingTools.ts';
+import { loadWeights } from './weights.ts';
 
 /** Lower-right part of a field that is painted over: the burned-in bars of the training set reach 31 px to
  *  the left and 30 px up in 224 (measured), with a margin of 5 px. */
@@ -36,18 +38,20 @@ export async function trainClassifier(
     );
   }
   const startedAt = performance.now();
+  const parent = request.startFrom === undefined ? undefined : await readParent(request.startFrom);
   const network = describeClassifierNetwork({
-    inputPx: request.inputPx,
-    widthMultiplier: request.widthMultiplier,
+    inputPx: parent?.preprocessing.inputPx ?? request.inputPx,
+    widthMultiplier: parent?.widthMultiplier ?? request.widthMultiplier,
     batchNormalisation: true,
     classCount: cellClasses.length,
     dropout: 0.3,
   });
   const checkpointFolder = join(request.outputFolder, 'checkpoint');
   const saved = request.resume ? await readCheckpoint(checkpointFolder) : undefined;
-  const preprocessing = saved?.preprocessing ?? (await choosePreprocessing(request, tools));
+  const preprocessing =
+    saved?.preprocessing ?? parent?.preprocessing ?? (await choosePreprocessing(request, tools));
   const step = createTrainingStep(network, {
-    parameters: saved?.parameters ?? createParameters(network, request.seed),
+    parameters: saved?.parameters ?? parent?.parameters ?? createParameters(network, request.seed),
     optimizer: request.optimizer,
     optimizerState: saved?.optimizerState,
     classWeights: computeClassWeights(request.train),
@@ -58,15 +62,19 @@ export async function trainClassifier(
   const elapsedMs = () => earlierMs + performance.now() - startedAt;
   try {
     for (let epoch = history.length + 1; epoch <= request.epochs; epoch += 1) {
-      const trainLoss = await runEpoch(step, epoch, { request, preprocessing, tools, last: history.at(-1) });
+      const trained = await runEpoch(step, epoch, { request, preprocessing, tools, last: history.at(-1) });
       const parameters = step.readParameters();
-      const trained = { network, parameters, preprocessing };
-      const scored = await scoreByParameters(trained, request.validation, tools);
+      const scored = await scoreByParameters(
+        { network, parameters, preprocessing },
+        request.validation,
+        tools,
+      );
       const figures = computeFigures(scored);
       const validationLoss = meanLoss(scored);
       const record = {
         epoch,
-        trainLoss,
+        trainLoss: trained.loss,
+        trainAccuracy: trained.accuracy,
         validationLoss,
         accuracy: figures.accuracy,
         macroF1: figures.macroF1,
@@ -82,6 +90,7 @@ export async function trainClassifier(
         history,
         durationMs: elapsedMs(),
       });
+      tools.onProgress(progressOf(request, record));
     }
   } finally {
     step.dispose();
@@ -110,7 +119,7 @@ async function runEpoch(
     readonly tools: TrainingTools;
     readonly last: EpochRecord | undefined;
   },
-): Promise<number> {
+): Promise<{ readonly loss: number; readonly accuracy: number }> {
   const { request, preprocessing, tools, last } = given;
   const validation =
     last === undefined
@@ -124,6 +133,7 @@ async function runEpoch(
   };
   const augmentSeed = request.seed * 1000 + epoch;
   let lossSum = 0;
+  let rightSum = 0;
   let index = 0;
   for await (const batch of streamBatches(request.train, {
     ...tools,
@@ -138,7 +148,7 @@ async function runEpoch(
       );
     }
     const stepNumber = (epoch - 1) * stepsPerEpoch + index;
-    const loss = step.run(batch, computeLearningRate(stepNumber, schedule));
+    const { loss, rightCount } = step.run(batch, computeLearningRate(stepNumber, schedule));
     if (!Number.isFinite(loss)) {
       throw new LabError(
         'training-failed',
@@ -146,13 +156,45 @@ async function runEpoch(
       );
     }
     lossSum += loss * batch.count;
+    rightSum += rightCount;
     index += 1;
     const detail = `epoch ${epoch}/${request.epochs} batch ${index}/${stepsPerEpoch} loss ${loss.toFixed(3)}${validation}`;
     tools.onProgress({ done: stepNumber + 1, total: schedule.stepCount, detail });
     // a turn of the event loop, so that a cancel message is heard between two steps
     await new Promise((resume) => setImmediate(resume));
   }
-  return lossSum / request.train.length;
+  return { loss: lossSum / request.train.length, accuracy: rightSum / request.train.length };
+}
+
+/** An epoch that has ended, with its checkpoint. */
+function progressOf(
+  request: TrainingRequest,
+  record: EpochRecord,
+): Parameters<TrainingTools['onProgress']>[0] {
+  const stepsPerEpoch = Math.ceil(request.train.length / request.batchSize);
+  const { epoch, trainLoss, trainAccuracy, validationLoss, accuracy, macroF1 } = record;
+  return {
+    done: epoch * stepsPerEpoch,
+    total: request.epochs * stepsPerEpoch,
+    detail: `epoch ${epoch}/${request.epochs} ended; validation accuracy ${accuracy.toFixed(3)}, loss ${validationLoss.toFixed(3)}`,
+    epoch: {
+      ...{ epoch, trainLoss, trainAccuracy, validationLoss },
+      validationAccuracy: accuracy,
+      validationMacroF1: macroF1,
+    },
+  };
+}
+
+/** What a training goes on from.
+ *  @throws LabError 'model-unknown' | 'model-corrupt' */
+async function readParent(folder: string) {
+  const card = await readModelCard(folder);
+  const { tensors } = await loadWeights(folder, card.weights.sha256);
+  return {
+    preprocessing: card.preprocessing,
+    widthMultiplier: card.architecture.widthMultiplier,
+    parameters: tensors,
+  };
 }
 
 function isBetter(candidate: EpochRecord, best: EpochRecord): boolean {

@@ -11,6 +11,8 @@ import { loadWeights, saveWeights, writeWhole } from './weights.ts';
 const epochRecordSchema = z.object({
   epoch: z.int().positive(),
   trainLoss: z.number(),
+  /** missing in checkpoints of a program before 0.3 */
+  trainAccuracy: z.number().optional(),
   validationLoss: z.number(),
   accuracy: z.number(),
   macroF1: z.number(),

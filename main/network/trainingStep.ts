@@ -19,8 +19,9 @@ export interface OptimizerState {
 
 /** The network in training. Holds tensors: whoever creates it disposes of it. */
 export interface TrainingStep {
-  /** One update by one batch. @returns mean weighted cross-entropy of the batch before the update */
-  run(batch: Batch, learningRate: number): number;
+  /** One update by one batch.
+   *  @returns mean weighted cross-entropy of the batch before the update, and how many images were told right */
+  run(batch: Batch, learningRate: number): { readonly loss: number; readonly rightCount: number };
   /** A copy of the parameters as they are now. */
   readParameters(): Parameters;
   saveOptimizer(): OptimizerState;
@@ -58,12 +59,13 @@ export function createTrainingStep(network: ClassifierNetwork, start: TrainingSt
   };
   let stepCount = start.optimizerState?.stepCount ?? 0;
 
-  const run = (batch: Batch, learningRate: number): number => {
+  const run: TrainingStep['run'] = (batch, learningRate) => {
     stepCount += 1;
     return tf.tidy(() => {
       const input = tf.tensor4d(batch.inputs, [batch.count, network.inputPx, network.inputPx, 3]);
       const labels = tf.tensor1d(batch.labels, 'int32');
       let statistics: ReturnType<typeof runTraining>['statistics'] | undefined;
+      let logits: Tensor | undefined;
       const { value, grads } = tf.variableGrads(() => {
         const pass = runTraining(tf, network, {
           tensorOf: variableOf,
@@ -73,6 +75,7 @@ export function createTrainingStep(network: ClassifierNetwork, start: TrainingSt
           dropoutSeed: stepCount,
         });
         statistics = pass.statistics;
+        logits = tf.keep(pass.logits);
         const weights = tf.gather(classWeights, labels);
         const oneHot = tf.oneHot(labels, network.classCount);
         return tf.losses.softmaxCrossEntropy(oneHot, pass.logits, weights, 0, tf.Reduction.MEAN) as Scalar;
@@ -83,7 +86,9 @@ export function createTrainingStep(network: ClassifierNetwork, start: TrainingSt
         moveTowards(variableOf(`${layer}/variance`), variance);
         tf.dispose([mean, variance]);
       }
-      return value.dataSync()[0] ?? Number.NaN;
+      const rightCount = logits === undefined ? 0 : countRight(logits, batch.labels);
+      logits?.dispose();
+      return { loss: value.dataSync()[0] ?? Number.NaN, rightCount };
     });
   };
 
@@ -112,6 +117,20 @@ export function createTrainingStep(network: ClassifierNetwork, start: TrainingSt
       tf.dispose([classWeights, ...variables.values()]);
     },
   };
+}
+
+/** @param logits [count, classes] */
+function countRight(logits: Tensor, labels: ArrayLike<number>): number {
+  const values = logits.dataSync();
+  const classCount = logits.shape[1] ?? 1;
+  let rightCount = 0;
+  for (let row = 0; row < labels.length; row += 1) {
+    let best = 0;
+    for (let column = 1; column < classCount; column += 1)
+      if ((values[row * classCount + column] ?? 0) > (values[row * classCount + best] ?? 0)) best = column;
+    if (best === labels[row]) rightCount += 1;
+  }
+  return rightCount;
 }
 
 function gradientsByName(

@@ -1,4 +1,5 @@
 import type { LabelledImage } from '../domain/labelledImage.ts';
+import type { TrainingEpoch } from '../domain/trainingRun.ts';
 import type { ReadImage } from './trainingBatches.ts';
 
 /** What a training is given beside its request. */
@@ -11,6 +12,8 @@ export interface TrainingTools {
     readonly done: number;
     readonly total: number;
     readonly detail: string;
+    /** the epoch that has just ended */
+    readonly epoch?: TrainingEpoch | undefined;
   }) => void;
   readonly signal: AbortSignal;
 }

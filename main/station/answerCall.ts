@@ -1,11 +1,23 @@
 import { assertNever } from '../domain/assertNever.ts';
 import type { SlideHandle, TileService } from '../slides/tiles.ts';
 import type { StationCall } from './messages.ts';
+import type { OpenedLab } from './openLab.ts';
+
+/** What answers. */
+export interface AnsweringStation {
+  readonly tiles: TileService;
+  /** opens it when it is first needed; rejects for a station without one */
+  readonly lab: () => Promise<OpenedLab>;
+}
 
 /** Does what one call asks for.
  *  @returns what the client's method of that name gives
  *  @throws LabError of what the call does */
-export function answerCall(tiles: TileService, request: StationCall, signal: AbortSignal): Promise<unknown> {
+export async function answerCall(
+  { tiles, lab }: AnsweringStation,
+  request: StationCall,
+  signal: AbortSignal,
+): Promise<unknown> {
   switch (request.call) {
     case 'openSlide': {
       const { entry, sha256, fingerprint } = request;
@@ -25,6 +37,19 @@ export function answerCall(tiles: TileService, request: StationCall, signal: Abo
     }
     case 'closeSlide':
       return tiles.close(request.handle as SlideHandle);
+    case 'start':
+      await lab();
+      return undefined;
+    case 'isBusy':
+      return (await lab()).isBusy;
+    case 'lab': {
+      const { name, args, grants } = request;
+      return (await lab()).call(name, args, { grants, signal });
+    }
+    case 'picture': {
+      const { path, ifNoneMatch } = request;
+      return (await lab()).readPicture(path, { ifNoneMatch, signal });
+    }
     default:
       return assertNever(request);
   }

@@ -2,19 +2,24 @@ import { LabError } from '../domain/labError.ts';
 import { createTileService } from '../slides/tiles.ts';
 import { answerCall } from './answerCall.ts';
 import { requestSchema, type StationReply, type StationSettings, stationSettingsSchema } from './messages.ts';
+import type { OpenedLab } from './openLab.ts';
+import type { Emit } from './stationContext.ts';
 
 /* Entry point of the station process. Started by stationClient; leaves when its channel closes. */
 
-/** Closing slides is quick; whatever hangs then does not keep the process. */
-const leaveWithinMs = 3000;
+/** Putting a scan or training away takes seconds; whatever hangs then does not keep the process. */
+const leaveWithinMs = 9000;
 
-const tiles = createTileService(readSettings(process.argv[2]));
+const { lab: labPlaces, ...tileSettings } = readSettings(process.argv[2]);
+const tiles = createTileService(tileSettings);
+let opening: Promise<OpenedLab> | undefined;
 const running = new Map<number, AbortController>();
 
 // Ctrl-C at a terminal reaches the whole process group: the parent decides what stops
 process.on('SIGINT', () => undefined);
 process.on('SIGHUP', () => undefined);
 process.once('disconnect', () => void leave());
+process.once('SIGTERM', () => void leave());
 process.on('message', (message) => void receive(message));
 
 async function receive(message: unknown): Promise<void> {
@@ -32,7 +37,7 @@ async function receive(message: unknown): Promise<void> {
   const controller = new AbortController();
   running.set(callId, controller);
   try {
-    reply({ callId, ok: true, value: await answerCall(tiles, request, controller.signal) });
+    reply({ callId, ok: true, value: await answerCall({ tiles, lab }, request, controller.signal) });
   } catch (error) {
     reply(failureReply(callId, error));
   } finally {
@@ -62,9 +67,27 @@ function failureReply(callId: number, error: unknown): StationReply {
   return { callId, ok: false, code: undefined, message: bug.message, details: {}, stack: bug.stack };
 }
 
+/** The lab is opened once; a failure is told again at each call until it is mended. */
+function lab(): Promise<OpenedLab> {
+  if (labPlaces === undefined)
+    return Promise.reject(new LabError('argument-invalid', 'This station serves slides and tiles only.'));
+  opening ??= import('./openLab.ts').then(({ openLab }) => openLab(labPlaces, { tiles, emit }));
+  const opened = opening;
+  opened.catch(() => {
+    if (opening === opened) opening = undefined;
+  });
+  return opened;
+}
+
+const emit: Emit = (event, payload) => {
+  if (process.connected) process.send?.({ event, payload }, undefined, undefined, () => undefined);
+};
+
 async function leave(): Promise<void> {
   for (const controller of running.values()) controller.abort();
   setTimeout(() => process.exit(1), leaveWithinMs).unref();
+  const lab = await opening?.catch(() => undefined);
+  await lab?.close();
   await tiles.dispose();
   process.exit(0);
 }

@@ -4,11 +4,11 @@ import { listCells } from '../database/cells.ts';
 import type { Db } from '../database/open.ts';
 import { listSlides } from '../database/slides.ts';
 import { type CellClass, cellClasses } from '../domain/cellClass.ts';
-import type { GroupedItem } from '../domain/datasetSplit.ts';
 import { LabError } from '../domain/labError.ts';
 import { resampleWindow } from '../domain/resample.ts';
 import type { ReviewedCell } from '../domain/reviewedCell.ts';
 import type { SlideRecord } from '../domain/slideRecord.ts';
+import type { ReviewedPicture } from '../domain/splitReviewedCells.ts';
 import { writePng } from '../slides/writeImage.ts';
 import { withCellPictures } from './cellPictures.ts';
 import { refuseChangedSlide } from './refuseChangedSlide.ts';
@@ -18,7 +18,7 @@ const windowRedCells = 11.2;
 
 /** Writes a picture of every cell that a person gave a class, one folder a class, cut at the slide's own
  *  resolution. Cells that are unidentified or no white cells teach no class.
- *  @returns each picture with its class and, as the group that is never split, its slide
+ *  @returns each picture with its class, its slide and its field
  *  @throws LabError 'slide-changed' | 'file-missing' when a slide is not what was reviewed */
 export async function writeReviewedCells(
   db: Db,
@@ -27,10 +27,10 @@ export async function writeReviewedCells(
     readonly signal: AbortSignal;
     readonly onSlide: (done: number, total: number, name: string) => void;
   },
-): Promise<readonly GroupedItem[]> {
+): Promise<readonly ReviewedPicture[]> {
   for (const cellClass of cellClasses) await mkdir(join(folder, cellClass), { recursive: true });
   const slides = listSlides(db).filter((slide) => slide.currentScan !== undefined);
-  const items: GroupedItem[] = [];
+  const items: ReviewedPicture[] = [];
   for (const [index, slide] of slides.entries()) {
     if (options.signal.aborted) throw new LabError('cancelled', 'Stopped while reviewed cells were cut out.');
     const cells = listCells(db, slide.id).flatMap(taughtCell);
@@ -57,21 +57,22 @@ async function writeCellsOfSlide(
   slide: SlideRecord,
   cells: readonly TaughtCell[],
   { folder, signal }: { readonly folder: string; readonly signal: AbortSignal },
-): Promise<readonly GroupedItem[]> {
+): Promise<readonly ReviewedPicture[]> {
   const edgePx = Math.round(windowRedCells * (slide.currentScan?.redCellDiameterPx ?? 0));
   if (edgePx === 0)
     throw new LabError('scale-unknown', `${slide.name} has no ruler. Scan it again with --red-cell-px.`);
   return withCellPictures(
     slide,
     async (pictures) => {
-      const items: GroupedItem[] = [];
+      const items: ReviewedPicture[] = [];
       for (const ofField of Map.groupBy(cells, ({ cell }) => cell.fieldName).values())
         for (const { cell, cellClass } of ofField) {
           const { pixels, square } = await pictures.readAround(cell, edgePx);
           const path = join(folder, cellClass, `${slide.id}-${cell.id}.png`);
           // what lies beyond the image is its mirror image, as for the network
           await writePng(resampleWindow(pixels, square, square), path);
-          items.push({ path, cellClass, group: slide.sha256 ?? slide.id });
+          const group = slide.sha256 ?? slide.id;
+          items.push({ path, cellClass, group, field: `${group} ${cell.fieldName}` });
         }
       return items;
     },

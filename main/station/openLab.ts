@@ -1,0 +1,160 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { GrantId } from '../../preload/contract/defineCall.ts';
+import { parsePictureUrl } from '../../preload/contract/pictureUrls.ts';
+import { stationCalls } from '../../preload/contract.ts';
+import { createComputeClient } from '../compute/computeClient.ts';
+import { openDatabase } from '../database/open.ts';
+import { LabError } from '../domain/labError.ts';
+import type { TileService } from '../slides/tiles.ts';
+import { readActiveModel } from '../workflows/activeModel.ts';
+import { readReportPdf } from '../workflows/reportDesk.ts';
+import { createScanQueue } from '../workflows/scanQueue.ts';
+import { createTrainingDesk } from '../workflows/trainingDesk.ts';
+import { createCellHandlers } from './handlers/cellHandlers.ts';
+import { createModelHandlers } from './handlers/modelHandlers.ts';
+import { createReportHandlers } from './handlers/reportHandlers.ts';
+import { createSettingsHandlers } from './handlers/settingsHandlers.ts';
+import { createWorklistHandlers } from './handlers/worklistHandlers.ts';
+import type { ServedPicture } from './messages.ts';
+import { createSlideViews } from './slideViews.ts';
+import type { CallContext, Emit, HandlersOf, StationContext, StationFolders } from './stationContext.ts';
+
+/** The lab of a station, open: its database, what runs in it, and its answers to the contract. */
+export interface OpenedLab {
+  /** @throws LabError 'argument-invalid' for a name or arguments that are not of the contract; those of the call */
+  call(name: string, args: unknown, call: LabCall): Promise<unknown>;
+  /** @throws LabError 'argument-invalid' for an address of nothing; those of reading it */
+  readPicture(path: string, options: PictureCall): Promise<ServedPicture>;
+  readonly isBusy: boolean;
+  /** Puts running work away so that the next start goes on with it, and closes the database. */
+  close(): Promise<void>;
+}
+
+export interface LabCall {
+  readonly grants: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+export interface PictureCall {
+  readonly ifNoneMatch: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+type AnyHandler = (args: unknown, call: CallContext) => unknown;
+
+/** Opens the lab and goes on with what was left: the queue of scans.
+ *  @throws LabError of opening the database */
+export async function openLab(
+  { databasePath, dataFolder }: { readonly databasePath: string; readonly dataFolder: string },
+  { tiles, emit }: { readonly tiles: TileService; readonly emit: Emit },
+): Promise<OpenedLab> {
+  const folders = foldersIn(dataFolder);
+  await mkdir(dirname(databasePath), { recursive: true });
+  await mkdir(folders.data, { recursive: true });
+  const db = openDatabase(databasePath);
+  const [scanCompute, trainingCompute] = [createComputeClient(), createComputeClient()];
+  const context: StationContext = { db, databasePath, folders, scanCompute, trainingCompute, tiles, emit };
+  const queue = createScanQueue({
+    db,
+    compute: scanCompute,
+    readModel: () => readActiveModel(db, folders.models),
+    onQueue: (state) => emit('queue-changed', { queue: state }),
+    onSlides: (slideIds) => emit('worklist-changed', { slideIds }),
+  });
+  const desk = createTrainingDesk({
+    ...{ db, folders, compute: trainingCompute },
+    onRun: (run) => emit('training-changed', { run }),
+    onModels: () => emit('models-changed', {}),
+  });
+  const views = createSlideViews(context);
+  const reports = createReportHandlers(context);
+  const handlers: HandlersOf<typeof stationCalls> = {
+    ...createWorklistHandlers(context, queue),
+    ...createCellHandlers(context),
+    openSlide: ({ slideId }, { signal }) => views.openForView(slideId, signal),
+    ...createModelHandlers(context, desk),
+    ...reports.handlers,
+    ...createSettingsHandlers(context),
+  };
+  queue.wake();
+
+  return {
+    async call(name, args, { grants, signal }) {
+      const definition = Object.hasOwn(stationCalls, name)
+        ? stationCalls[name as keyof typeof stationCalls]
+        : undefined;
+      if (definition === undefined)
+        throw new LabError('argument-invalid', `The station has no call of the name ${name.slice(0, 50)}.`);
+      const parsed = definition.args.safeParse(args);
+      if (!parsed.success) throw refusedArguments(name, parsed.error);
+      const handler = handlers[name as keyof typeof handlers] as AnyHandler;
+      return handler(parsed.data, { signal, grantPath: (grant) => requirePath(grants, grant) });
+    },
+    async readPicture(path, options) {
+      const request = parsePictureUrl(path);
+      if (request === undefined)
+        throw new LabError('argument-invalid', 'There is no picture at this address.');
+      if (request.kind === 'report')
+        return pdfOf(await readReportPdf(db, request.reportId), request.reportId);
+      if (request.kind === 'report-preview') {
+        const pdf = reports.readPreview(request.previewId);
+        if (pdf !== undefined) return pdfOf(pdf, request.previewId);
+        throw new LabError('argument-invalid', 'This preview was let go. Make it again.');
+      }
+      const { ifNoneMatch, signal } = options;
+      const picture = await views.readPicture(request, { ifNoneMatch, signal });
+      if (picture.kind === 'not-modified') return picture;
+      const { jpeg, etag } = picture;
+      return { kind: 'picture', bytes: jpeg, contentType: 'image/jpeg', etag };
+    },
+    get isBusy() {
+      return queue.isBusy || desk.isBusy;
+    },
+    async close() {
+      await Promise.all([queue.dispose(), desk.dispose()]);
+      await Promise.all([scanCompute.dispose(), trainingCompute.dispose()]);
+      db.close();
+    },
+  };
+}
+
+function foldersIn(data: string): StationFolders {
+  const inData = (name: string) => join(data, name);
+  return {
+    data,
+    models: inData('models'),
+    training: inData('training'),
+    keys: inData('keys'),
+    reports: inData('reports'),
+    demo: inData('demo-slides'),
+  };
+}
+
+function refusedArguments(
+  name: string,
+  error: { readonly issues: readonly { readonly path: PropertyKey[]; readonly message: string }[] },
+): LabError {
+  const [issue] = error.issues;
+  const where =
+    issue === undefined || issue.path.length === 0
+      ? ''
+      : ` at ${issue.path.map(String).join('.').slice(0, 100)}`;
+  return new LabError(
+    'argument-invalid',
+    `The arguments of ${name} are not what it takes${where}: ${issue?.message.slice(0, 200) ?? 'unknown'}.`,
+  );
+}
+
+function requirePath(grants: Readonly<Record<string, string>>, grant: GrantId): string {
+  const path = Object.hasOwn(grants, grant) ? grants[grant] : undefined;
+  if (path !== undefined) return path;
+  throw new LabError(
+    'argument-invalid',
+    'This file or folder was not chosen in this window. Choose it again.',
+  );
+}
+
+function pdfOf(bytes: Uint8Array, id: string): ServedPicture {
+  return { kind: 'picture', bytes, contentType: 'application/pdf', etag: `"${id}"` };
+}
