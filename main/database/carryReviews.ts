@@ -21,7 +21,7 @@ export interface ReviewedPlace extends DetectedCell {
   readonly verdict: Verdict | undefined;
   readonly isPresent: boolean;
   readonly isDrawn: boolean;
-  /** where a person has put it, pixels of its field; undefined where it was not touched */
+  /** where a person has put it or deleted it, pixels of its field; undefined where it stands as it was found */
   readonly editedBox: PixelBox | undefined;
 }
 
@@ -39,7 +39,6 @@ const rowSchema = z
     verdict: verdictSchema.nullable(),
     is_present: z.int(),
     is_drawn: z.int(),
-    is_edited: z.int(),
     found_x_px: z.number(),
     found_y_px: z.number(),
     found_width_px: z.number(),
@@ -51,6 +50,7 @@ const rowSchema = z
       ...{ xPx: row.found_x_px, yPx: row.found_y_px },
       ...{ widthPx: row.found_width_px, heightPx: row.found_height_px },
     };
+    const isEdited = row.is_drawn === 1 || row.is_present === 0 || !isSameBox(current, found);
     return {
       cellId: String(row.id) as CellId,
       fieldName: row.name,
@@ -61,24 +61,28 @@ const rowSchema = z
       verdict: row.verdict ?? undefined,
       isPresent: row.is_present === 1,
       isDrawn: row.is_drawn === 1,
-      editedBox: row.is_edited === 1 ? current : undefined,
+      editedBox: isEdited ? current : undefined,
     };
   });
 
+function isSameBox(a: PixelBox, b: PixelBox): boolean {
+  return a.xPx === b.xPx && a.yPx === b.yPx && a.widthPx === b.widthPx && a.heightPx === b.heightPx;
+}
+
 /** The cells of all scans of a slide that a person had to do with: the latest scan first, in it what is there before
- *  what was deleted, then the latest review first. */
+ *  what was deleted, then the latest review first. A drawn cell that is gone again leaves nothing behind. */
 export function listReviewedCells(db: Db, slideId: SlideId): readonly ReviewedPlace[] {
   const select = prepare(
     db,
     `SELECT cell.id, fields.name, fields.x_px AS field_x_px, fields.y_px AS field_y_px, cell.x_px,
       cell.y_px, cell.width_px, cell.height_px, cell.score, cell.verdict, cell.is_present, cell.is_drawn,
       cells.x_px AS found_x_px, cells.y_px AS found_y_px, cells.width_px AS found_width_px,
-      cells.height_px AS found_height_px, EXISTS (SELECT 1 FROM cell_edits WHERE cell_id = cell.id) AS is_edited
+      cells.height_px AS found_height_px
     FROM scans
     JOIN current_cells AS cell ON cell.scan_id = scans.id
     JOIN cells ON cells.id = cell.id
     JOIN fields ON fields.scan_id = scans.id AND fields.field_index = cell.field_index
-    WHERE scans.slide_id = ? AND (EXISTS (SELECT 1 FROM reviews WHERE cell_id = cell.id)
+    WHERE scans.slide_id = ? AND (cell.is_present = 1 OR cell.is_drawn = 0) AND (EXISTS (SELECT 1 FROM reviews WHERE cell_id = cell.id)
       OR EXISTS (SELECT 1 FROM cell_edits WHERE cell_id = cell.id))
     ORDER BY scans.id DESC, cell.is_present DESC,
       (SELECT max(sequence) FROM reviews WHERE cell_id = cell.id) DESC NULLS LAST, cell.id`,

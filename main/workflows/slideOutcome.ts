@@ -1,9 +1,10 @@
-import { listScanCells } from '../database/cells.ts';
 import type { Db } from '../database/open.ts';
 import { listFields, readScan } from '../database/scans.ts';
-import { computeDifferential, type Differential } from '../domain/differential.ts';
+import { readSettings } from '../database/settings.ts';
+import { readStandingSums, tallyOf } from '../database/tallies.ts';
+import type { CellClass } from '../domain/cellClass.ts';
+import { computeDifferentialOfCounts, type Differential } from '../domain/differential.ts';
 import type { PixelSize } from '../domain/pixelSize.ts';
-import { countedClass } from '../domain/reviewedCell.ts';
 import type { CellGoal, FieldKind, ScanId } from '../domain/scan.ts';
 import type { FieldFailure, SlideEntry, SlideId } from '../domain/slide.ts';
 import type { SlideFailure } from '../domain/slideRecord.ts';
@@ -24,12 +25,13 @@ export interface ScannedSlide {
   /** fields that a scan without a goal would have looked at; undefined of scans by a program before 0.2 */
   readonly candidateFieldCount: number | undefined;
   readonly fieldFailures: readonly FieldFailure[];
+  /** cells that are there now: drawn ones count, deleted ones do not */
   readonly cellCount: number;
   /** undefined: the scan looked at everything */
   readonly cellGoal: CellGoal | undefined;
   readonly pixelSize: PixelSize | undefined;
   readonly warnings: readonly string[];
-  /** from the current verdicts: reviews of earlier scans count */
+  /** from the current verdicts: reviews of earlier scans count; blast-like is what the lab's settings say */
   readonly differential: Differential;
 }
 
@@ -49,14 +51,16 @@ export function readScannedSlide(
 ): ScannedSlide {
   const { fields, failures, leftOut } = listFields(db, scanId);
   const { fieldKind, candidateFieldCount, cellGoal, pixelSize, warnings } = readScan(db, scanId);
-  const cells = listScanCells(db, scanId);
+  const { classes } = readSettings(db);
+  const isBlast = (cellClass: CellClass) => classes[cellClass].isBlast;
+  const standings = readStandingSums(db, scanId);
   return {
     ...slide,
     ...{ fieldKind, candidateFieldCount, cellGoal, pixelSize, warnings },
     fieldCount: fields.length,
     fieldFailures: failures,
     leftOutCount: leftOut.length,
-    cellCount: cells.length,
-    differential: computeDifferential(cells.flatMap((cell) => countedClass(cell) ?? [])),
+    cellCount: standings.reduce((sum, standing) => sum + standing.cellCount, 0),
+    differential: computeDifferentialOfCounts(tallyOf(standings, isBlast).counts, isBlast),
   };
 }
