@@ -22,7 +22,9 @@ export function matchLabels(
   );
   const cellOf = new Map<number, CurrentCell>();
   const taken = new Set<CurrentCell>();
-  for (const { at, cell } of pairs.toSorted((a, b) => b.shared - a.shared || a.at - b.at)) {
+  for (const { at, cell } of pairs.toSorted(
+    (a, b) => b.shared - a.shared || a.at - b.at || Number(a.cell.cellId) - Number(b.cell.cellId),
+  )) {
     if (cellOf.has(at) || taken.has(cell)) continue;
     cellOf.set(at, cell);
     taken.add(cell);

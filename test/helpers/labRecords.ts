@@ -120,3 +120,14 @@ export function recordScannedSlide(
   const scanId = recordScan(db, aScan({ slideId: id, modelId: model.id, cells }));
   return { slide: findOrCreateSlide(db, aSlide(slide)), scanId };
 }
+
+/** A slide of two fields side by side, 2000 x 1500 px each, the second at x 2100, with one finished scan. */
+export function recordTwoFields(
+  db: Db,
+  cells: readonly ClassifiedCell[],
+): { readonly slideId: SlideRecord['id']; readonly scanId: ScanId; readonly modelId: NewScan['modelId'] } {
+  const { id: modelId } = registerModel(db, aModelCard());
+  const { id: slideId } = findOrCreateSlide(db, aSlide());
+  const fields = [aField(), aField({ fieldIndex: 1, name: 'field-2.jpg', xPx: 2100 })];
+  return { slideId, modelId, scanId: recordScan(db, aScan({ slideId, modelId, fields, cells })) };
+}
