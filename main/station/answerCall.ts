@@ -42,6 +42,8 @@ export async function answerCall(
       return undefined;
     case 'isBusy':
       return (await lab()).isBusy;
+    case 'reportPath':
+      return (await lab()).readReportPath(request.reportId);
     case 'lab': {
       const { name, args, grants } = request;
       return (await lab()).call(name, args, { grants, signal });

@@ -54,6 +54,7 @@ const callSchema = z.discriminatedUnion('call', [
   /** answered when the lab's database is open */
   z.strictObject({ call: z.literal('start') }),
   z.strictObject({ call: z.literal('isBusy') }),
+  z.strictObject({ call: z.literal('reportPath'), reportId: z.string().max(100) }),
   /** a call of the contract; the arguments are checked by its own schema */
   z.strictObject({
     call: z.literal('lab'),

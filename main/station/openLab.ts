@@ -8,7 +8,7 @@ import { openDatabase } from '../database/open.ts';
 import { LabError } from '../domain/labError.ts';
 import type { TileService } from '../slides/tiles.ts';
 import { readActiveModel } from '../workflows/activeModel.ts';
-import { readReportPdf } from '../workflows/reportDesk.ts';
+import { readReportPath, readReportPdf } from '../workflows/reportDesk.ts';
 import { createScanQueue } from '../workflows/scanQueue.ts';
 import { createTrainingDesk } from '../workflows/trainingDesk.ts';
 import { createCellHandlers } from './handlers/cellHandlers.ts';
@@ -26,6 +26,8 @@ export interface OpenedLab {
   call(name: string, args: unknown, call: LabCall): Promise<unknown>;
   /** @throws LabError 'argument-invalid' for an address of nothing; those of reading it */
   readPicture(path: string, options: PictureCall): Promise<ServedPicture>;
+  /** where the PDF of a report lies */
+  readReportPath(reportId: string): string;
   readonly isBusy: boolean;
   /** Puts running work away so that the next start goes on with it, and closes the database. */
   close(): Promise<void>;
@@ -108,6 +110,7 @@ export async function openLab(
       const { jpeg, etag } = picture;
       return { kind: 'picture', bytes: jpeg, contentType: 'image/jpeg', etag };
     },
+    readReportPath: (reportId) => readReportPath(db, reportId),
     get isBusy() {
       return queue.isBusy || desk.isBusy;
     },

@@ -23,6 +23,8 @@ export interface StationClient {
   callLab(call: StationCallName, args: unknown, options?: LabCallOptions): Promise<unknown>;
   /** @param path as `pictureUrls` makes it, without its query */
   readPicture(path: string, options?: PictureOptions): Promise<ServedPicture>;
+  /** Where the PDF of a report lies: for the shell, never for a window. */
+  readReportPath(reportId: string): Promise<string>;
   /** @returns ends the subscription */
   onEvent(listener: StationEventListener): () => void;
   onStateChange(listener: (state: StationState) => void): () => void;
@@ -166,6 +168,9 @@ export function createStationClient(settings: StationClientSettings = {}): Stati
     },
     async readPicture(path, { ifNoneMatch, signal } = {}) {
       return (await call({ call: 'picture', path, ifNoneMatch }, signal)) as ServedPicture;
+    },
+    async readReportPath(reportId) {
+      return (await call({ call: 'reportPath', reportId }, undefined)) as string;
     },
     onEvent(listener) {
       eventListeners.add(listener);

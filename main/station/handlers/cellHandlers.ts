@@ -17,7 +17,7 @@ import type { HandlersOf, StationContext } from '../stationContext.ts';
 export function createCellHandlers({
   db,
   emit,
-}: StationContext): Omit<HandlersOf<typeof cellCalls>, 'openSlide'> {
+}: Pick<StationContext, 'db' | 'emit'>): Omit<HandlersOf<typeof cellCalls>, 'openSlide'> {
   function tell<Outcome extends LabelOutcome>(slideId: SlideId, outcome: Outcome): Outcome {
     emit('cells-changed', { changes: outcome.changes, history: outcome.history });
     emit('worklist-changed', { slideIds: [slideId] });

@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'electron-vite';
+import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
+import { type ElectronRuntime, findElectron } from '../../main/electron/launch/findElectron.ts';
+import { electronArguments, projectRoot, writeLicences } from '../../main/electron/launch/prepareApp.ts';
+
+/** The program, started in a real Electron with user data of its own. */
+export interface LaunchedApp {
+  readonly app: ElectronApplication;
+  /** the main window */
+  readonly window: Page;
+  readonly userData: string;
+  /** Ends the program; its user data is removed unless it was given. */
+  close(): Promise<void>;
+}
+
+export interface LaunchOptions {
+  /** kept by the caller; a new folder unless told */
+  readonly userData?: string;
+  /** answers of dialogs: paths by purpose */
+  readonly dialogs?: Readonly<Record<string, readonly string[]>>;
+  readonly env?: Readonly<Record<string, string>>;
+  /** of the display; 1440 x 900 unless told */
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+const runtime: ElectronRuntime | undefined = await findElectron().catch(() => undefined);
+const hasDisplay = process.env.DISPLAY !== undefined || existsSync('/usr/bin/Xvfb');
+
+/** False where no Electron can be had, or nothing to show it on: such tests are skipped. */
+export function canLaunchApp(): boolean {
+  return runtime !== undefined && hasDisplay;
+}
+
+let built: Promise<void> | undefined;
+let display: Promise<string> | undefined;
+
+/** Starts the program as `npm start` does; builds it once a test run. */
+export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
+  if (runtime === undefined) throw new Error('There is no Electron for this machine');
+  built ??= buildApp();
+  await built;
+  display ??= process.env.DISPLAY === undefined ? startDisplay() : Promise.resolve(process.env.DISPLAY);
+  const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'blastscope-app-'));
+  const app = await electron.launch({
+    executablePath: runtime.executablePath,
+    args: [...electronArguments()],
+    env: {
+      ...plainEnvironment(),
+      DISPLAY: await display,
+      BLASTSCOPE_USER_DATA: userData,
+      BLASTSCOPE_TEST_DIALOGS: JSON.stringify(options.dialogs ?? {}),
+      ...options.env,
+    },
+  });
+  const window = await app.firstWindow();
+  const { width, height } = options.size ?? { width: 1440, height: 900 };
+  await app.evaluate(
+    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
+    { width, height },
+  );
+  await window.waitForLoadState('load');
+  return {
+    ...{ app, window, userData },
+    async close() {
+      await app.close().catch(() => undefined);
+      if (options.userData === undefined) rmSync(userData, { recursive: true, force: true });
+    },
+  };
+}
+
+async function buildApp(): Promise<void> {
+  await build({ configFile: `${projectRoot}main/electron/electron.vite.config.ts`, logLevel: 'error' });
+  await writeLicences();
+}
+
+/** A display in memory; it ends with this process. */
+function startDisplay(): Promise<string> {
+  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  process.once('exit', () => server.kill());
+  server.unref();
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.stdio[3]?.once('data', (text) => resolve(`:${String(text).trim()}`));
+  });
+}
+
+function plainEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value === undefined || name === 'NODE_OPTIONS' || name.startsWith('ELECTRON_') ? [] : [[name, value]],
+    ),
+  );
+}
