@@ -9,6 +9,7 @@ import { addDiagnoseCommand } from './diagnose.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { exitCodes } from './exitCodes.ts';
 import { addKeysCommand } from './keys.ts';
+import { addLabelsCommand } from './labels.ts';
 import { addModelsCommand } from './models.ts';
 import { addReportCommand } from './report.ts';
 import { addScanCommand } from './scan.ts';
@@ -32,6 +33,7 @@ const commands = [
   addClassifyCommand,
   addReportCommand,
   addVerifyCommand,
+  addLabelsCommand,
   addDeidentifyCommand,
   addKeysCommand,
   addModelsCommand,

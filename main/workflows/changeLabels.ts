@@ -57,13 +57,15 @@ export function changeLabels<Verb extends LabelVerb>(
 }
 
 /** As `changeLabels`, with labels of another program.
+ *  @param reviewer whose they are; who works now unless told
  *  @returns also how many lie on no field of the scan */
 export function importLabels(
   db: Db,
   slideId: SlideId,
   labels: readonly imports.ImportedLabel[],
+  reviewer?: string,
 ): LabelOutcome & { readonly passedOverCount: number } {
-  const person = requirePerson(db).name;
+  const person = reviewer?.trim() || requirePerson(db).name;
   const { change, passedOverCount } = imports.importLabels(db, { slideId, person, labels });
   return { ...outcomeOf(db, slideId, change), passedOverCount };
 }

@@ -6,6 +6,7 @@ import { appendReview } from '../../../main/database/appendReview.ts';
 import { verifyAuditChain } from '../../../main/database/audit.ts';
 import { listCells } from '../../../main/database/cells.ts';
 import { checkIntegrity } from '../../../main/database/checkDatabase.ts';
+import { deleteCells, markSeen } from '../../../main/database/labelCells.ts';
 import { openDatabase } from '../../../main/database/open.ts';
 import { type NewReport, recordReport } from '../../../main/database/reports.ts';
 import { listReviews } from '../../../main/database/reviews.ts';
@@ -47,6 +48,9 @@ test.each([
   'predictions',
   'models',
   'reviews',
+  'label_actions',
+  'cell_edits',
+  'cell_sightings',
   'reports',
   'audit',
 ])('what is in %s can be neither changed nor deleted, not even by REPLACE', (table) => {
@@ -55,6 +59,9 @@ test.each([
   const [cell] = listCells(db, slide.id);
   if (cell?.prediction === undefined) throw new Error('no cell');
   appendReview(db, { cellId: cell.id, reviewer: 'Ada', verdict: 'benign' });
+  const who = { slideId: slide.id, person: 'Ada', cellIds: [cell.id] };
+  markSeen(db, who);
+  deleteCells(db, who);
   recordReport(db, aReport({ slideId: slide.id, scanId, modelId: cell.prediction.modelId }));
   db.prepare("INSERT INTO field_failures (scan_id, name, code, message) VALUES (?, 'b', 'c', 'd')").run(
     scanId,
