@@ -99,6 +99,14 @@ export function listSlidesAt(db: Db, path: string): readonly SlideRecord[] {
   );
 }
 
+/** The scanned slides of a name, oldest first, wherever they lie. */
+export function listScannedByName(db: Db, name: string): readonly SlideRecord[] {
+  const select = `${selectSlides} WHERE slides.name = ? ORDER BY slides.rowid`;
+  return translating(db, 'list the slides of a name', () =>
+    readRows(rowSchema, prepare(db, select).all(name)).filter(({ currentScan }) => currentScan !== undefined),
+  );
+}
+
 /** The slide that a person means: an id, path, name or the beginning of one, when it is the only such.
  *  @throws LabError 'slide-unknown' | 'argument-invalid' when several could be meant */
 export function findSlide(db: Db, wanted: string): SlideRecord {

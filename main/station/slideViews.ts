@@ -3,7 +3,7 @@ import type { PictureRequest } from '../../preload/contract/pictureUrls.ts';
 import { LabError } from '../domain/labError.ts';
 import type { SlideId } from '../domain/slide.ts';
 import type { OpenedSlide, Picture, PictureOptions } from '../slides/tiles.ts';
-import { readCellBox, readViewedSlide } from '../workflows/viewSlide.ts';
+import { createCellPlaces, readViewedSlide, refuseOtherContent } from '../workflows/viewSlide.ts';
 import type { StationContext } from './stationContext.ts';
 
 /** Slides that windows look at: opened when the first picture is asked for, closed when others took their place. */
@@ -20,6 +20,7 @@ export interface SlideViews {
 const mostOpen = 12;
 
 export function createSlideViews({ db, tiles }: Pick<StationContext, 'db' | 'tiles'>): SlideViews {
+  const places = createCellPlaces(db);
   /** longest unused first */
   const opened = new Map<SlideId, Promise<OpenedSlide>>();
 
@@ -29,16 +30,17 @@ export function createSlideViews({ db, tiles }: Pick<StationContext, 'db' | 'til
     const opening = known ?? begin(slideId);
     opened.set(slideId, opening);
     if (known === undefined) {
-      opening.catch(() => opened.delete(slideId));
+      opening.catch(() => forget(slideId, opening));
       closeOldest();
     }
     return opening;
   }
 
-  function begin(slideId: SlideId): Promise<OpenedSlide> {
+  async function begin(slideId: SlideId): Promise<OpenedSlide> {
     const { slide } = readViewedSlide(db, slideId);
+    const fingerprint = await refuseOtherContent(db, slide);
     const { name, path, kind, sha256 } = slide;
-    return tiles.open({ name, path, kind }, { sha256 });
+    return tiles.open({ name, path, kind }, { sha256, fingerprint });
   }
 
   function closeOldest(): void {
@@ -49,17 +51,25 @@ export function createSlideViews({ db, tiles }: Pick<StationContext, 'db' | 'til
     }
   }
 
-  /** A slide that changed is opened anew at the next call, not served from what it was. */
+  function forget(slideId: SlideId, opening: Promise<OpenedSlide>): void {
+    if (opened.get(slideId) === opening) opened.delete(slideId);
+  }
+
+  /** A slide that changed is opened anew at the next call, not served from what it was. One that was closed for
+   *  others between two steps is opened again at once. */
   async function use<Result>(
     slideId: SlideId,
     work: (slide: OpenedSlide) => Promise<Result>,
+    isRetry = false,
   ): Promise<Result> {
-    const slide = await open(slideId);
+    const opening = open(slideId);
+    const slide = await opening;
     try {
       return await work(slide);
     } catch (error) {
-      if (error instanceof LabError && (error.code === 'slide-changed' || error.code === 'slide-unknown'))
-        opened.delete(slideId);
+      if (!(error instanceof LabError)) throw error;
+      if (error.code === 'slide-changed' || error.code === 'slide-unknown') forget(slideId, opening);
+      if (error.code === 'slide-unknown' && !isRetry) return use(slideId, work, true);
       throw error;
     }
   }
@@ -95,7 +105,7 @@ export function createSlideViews({ db, tiles }: Pick<StationContext, 'db' | 'til
             return tiles.readAssociatedImage(handle, request.name, options);
           case 'cell': {
             const { edgePx, outPx } = request;
-            const box = readCellBox(db, slideId, request.cellId);
+            const box = places.readBox(slideId, request.cellId);
             return tiles.readCrop(handle, { box, edgePx, outPx }, options);
           }
         }

@@ -4,6 +4,7 @@ import { findOrCreateSlide, type NewSlide } from '../database/findOrCreateSlide.
 import type { Db } from '../database/open.ts';
 import { recordScan } from '../database/recordScan.ts';
 import { findFinishedScan } from '../database/scans.ts';
+import { noteFingerprint } from '../database/slideFingerprints.ts';
 import { recordSlideFailure } from '../database/slides.ts';
 import type { ModelId } from '../domain/ids.ts';
 import { LabError } from '../domain/labError.ts';
@@ -52,8 +53,13 @@ export async function scanOneSlide(
   const slide = findOrCreateSlide(db, newSlideOf(request, hash.value));
   const known = { entry, slideId: slide.id, sha256 };
   const finished = request.isForced ? undefined : findFinishedScan(db, { ...request, slideId: slide.id });
-  if (finished !== undefined)
+  const note = () => {
+    if (fingerprint !== undefined) noteFingerprint(db, slide.id, { sha256, fingerprint });
+  };
+  if (finished !== undefined) {
+    note();
     return readScannedSlide(db, { ...known, state: 'already-scanned' }, finished.id);
+  }
   const startedAt = new Date();
   const scan = await settle(async () => {
     const result = await tryTwice(() => runScan(compute, request));
@@ -67,6 +73,7 @@ export async function scanOneSlide(
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
   });
+  note();
   return readScannedSlide(db, { ...known, state: 'scanned' }, scanId);
 }
 

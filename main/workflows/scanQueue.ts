@@ -62,6 +62,7 @@ export function createScanQueue({
   let progress: ScanJobProgress | undefined;
   let problem: string | undefined;
   let isDisposed = false;
+  let isWoken = false;
   let running: Promise<void> | undefined;
   let retryTimer: NodeJS.Timeout | undefined;
   let reportTimer: NodeJS.Timeout | undefined;
@@ -90,12 +91,23 @@ export function createScanQueue({
     clearTimeout(retryTimer);
     retryTimer = undefined;
     if (isDisposed) return;
-    running ??= work()
-      .catch(stopAtBug)
-      .finally(() => {
-        running = undefined;
-        reportSoon();
-      });
+    isWoken = true;
+    running ??= workWhileWoken();
+  }
+
+  /** What is put into the queue while the last look at it ends is not left waiting. */
+  async function workWhileWoken(): Promise<void> {
+    try {
+      while (isWoken && !isDisposed) {
+        isWoken = false;
+        await work();
+      }
+    } catch (error) {
+      stopAtBug(error);
+    } finally {
+      running = undefined;
+      reportSoon();
+    }
   }
 
   /** Until nothing waits, a person pauses, or the lab itself fails. */
@@ -125,7 +137,10 @@ export function createScanQueue({
 
   /** undefined while another program scans into the database; it is looked at again later */
   function takeLock(): ScanLock | undefined {
-    if (countWaitingScans(db) === 0) return undefined;
+    if (countWaitingScans(db) === 0) {
+      problem = undefined;
+      return undefined;
+    }
     try {
       const startedAt = new Date().toISOString();
       return acquireScanLock(db, { processId: process.pid, hostName: hostname(), startedAt });
