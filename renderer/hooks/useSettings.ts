@@ -18,6 +18,15 @@ export function useSettings(): LabSettings {
   return data ?? defaultLabSettings;
 }
 
+/** False until the lab has said what its settings are. */
+export function useSettingsRead(): boolean {
+  return useQuery({
+    queryKey: settingsKey,
+    queryFn: () => lab.readSettings({}),
+    staleTime: Number.POSITIVE_INFINITY,
+  }).isSuccess;
+}
+
 /** Changes some settings; rejects with LabError. */
 export function useUpdateSettings(): (change: Partial<LabSettings>) => Promise<LabSettings> {
   const queries = useQueryClient();

@@ -1,2 +1,71 @@
-/** Words of the window: settings. */
-export const settings = {} as const;
+/** Words of the settings page. */
+export const settings = {
+  title: 'Settings',
+  subtitle: 'Saved at once, with time and name',
+  sections: {
+    person: 'Person',
+    classes: 'Classes',
+    scanning: 'Scanning',
+    look: 'Language and look',
+    diagnosis: 'Diagnosis',
+    about: 'About',
+  },
+  person: {
+    name: 'Name',
+    nameHint: 'As it stands on reports and beside every label',
+    role: 'Role',
+    known: 'Have worked here',
+    none: 'Nobody yet',
+  },
+  classes: {
+    intro:
+      'What cells can be called, how they are drawn and by which key. “Counts as blast” decides what the blast line of table, report and command line adds up.',
+    class: 'Class',
+    name: 'Own name',
+    colour: 'Colour',
+    shape: 'Shape',
+    key: 'Key',
+    isBlast: 'Counts as blast',
+    reset: 'Back to the program’s own',
+    conflict: 'The key {{key}} is taken by {{other}}',
+    weak: 'Hard to tell from a stained smear: choose a stronger colour',
+    shapes: {
+      circle: 'Circle',
+      triangle: 'Triangle',
+      square: 'Square',
+      diamond: 'Diamond',
+      cross: 'Cross',
+      dash: 'Bar',
+    },
+  },
+  scanning: {
+    cellGoal: 'A scan stops at',
+    cellGoalAll: 'all cells',
+    cellGoalN: '{{n}} cells',
+    cellGoalHint:
+      'Of whole slides the best fields come first; the field in which the number is reached is finished',
+    pixelSize: 'Size of a pixel, by hand',
+    pixelSizeHint: 'µm; for slides whose file does not say. Empty: estimated from the width of the red cells',
+    pixelSizeWrong: 'From 0.02 to 20 µm',
+    autoAdvance: 'Go to the next cell after a label',
+    model: 'Scans use {{name}}',
+    modelLink: 'Models and training',
+  },
+  look: {
+    language: 'Language',
+    theme: 'Theme',
+    themes: { system: 'As the system', light: 'Light', dark: 'Dark', 'high-contrast': 'High contrast' },
+  },
+  diagnosis: {
+    intro: 'Goes through all that a scan needs, and says what to do about each thing that is missing.',
+    run: 'Run the diagnosis',
+    running: 'Looking… TensorFlow is started for it',
+    again: 'Run again',
+    logs: 'Open log folder',
+    states: { ok: 'In order', missing: 'Missing', failed: 'Failed' },
+    allWell: 'Everything is in order.',
+    problems_one: 'One thing needs you.',
+    problems_other: '{{count}} things need you.',
+  },
+  about: { show: 'Versions, licences, research use', tour: 'Show the tour again' },
+} as const;
