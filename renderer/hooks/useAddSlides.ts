@@ -10,7 +10,7 @@ export function useAddSlides() {
   const { t } = useTranslation('worklist');
   const tell = useCallback(
     ({ addedIds, knownCount, ignored }: AddedSlides) => {
-      const parts = [t('added', { count: addedIds.length })];
+      const parts: string[] = [t('added', { count: addedIds.length })];
       if (knownCount > 0) parts.push(t('known', { count: knownCount }));
       if (ignored.length > 0) parts.push(t('ignored', { count: ignored.length }));
       notify.success(parts.join(' '));

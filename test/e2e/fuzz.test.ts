@@ -84,7 +84,7 @@ async function ask(page: Page, call: RandomCall): Promise<LabReply> {
 function askAll(page: Page, calls: readonly RandomCall[]): Promise<readonly LabReply[]> {
   return page.evaluate(
     async (asked) => {
-      const { lab } = window as unknown as {
+      const { lab } = globalThis as unknown as {
         lab: { invoke: (name: string, args: unknown) => Promise<LabReply> };
       };
       return Promise.all(
