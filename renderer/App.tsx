@@ -8,7 +8,7 @@ import { Route, Router, Switch } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { Frame } from './components/frame/Frame.tsx';
 import { NotifyProvider } from './hooks/useNotify.tsx';
-import { useSettings, useSettingsRead } from './hooks/useSettings.ts';
+import { useLiveSettings, useSettings, useSettingsRead } from './hooks/useSettings.ts';
 import { ShortcutProvider } from './hooks/useShortcuts.tsx';
 import { UndoProvider } from './hooks/useUndoTarget.tsx';
 import { createI18n } from './i18n.ts';
@@ -55,6 +55,7 @@ export function App() {
 
 /** Theme and language of the settings, at once when they change. */
 function Look({ children }: { readonly children: ReactNode }) {
+  useLiveSettings();
   const { theme: choice, language } = useSettings();
   const prefersDark = useMediaQuery('(prefers-color-scheme: dark)');
   const theme = useMemo(() => createLabTheme(resolveTheme(choice, prefersDark)), [choice, prefersDark]);

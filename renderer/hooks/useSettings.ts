@@ -8,14 +8,18 @@ const settingsKey = ['settings'] as const;
 
 /** The lab's settings, the defaults until they are read. */
 export function useSettings(): LabSettings {
-  const queries = useQueryClient();
   const { data } = useQuery({
     queryKey: settingsKey,
     queryFn: () => lab.readSettings({}),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  useLabEvent('settings-changed', ({ settings }) => queries.setQueryData(settingsKey, settings));
   return data ?? defaultLabSettings;
+}
+
+/** Keeps the settings as the lab has them. Called once, by the window. */
+export function useLiveSettings(): void {
+  const queries = useQueryClient();
+  useLabEvent('settings-changed', ({ settings }) => queries.setQueryData(settingsKey, settings));
 }
 
 /** False until the lab has said what its settings are. */
