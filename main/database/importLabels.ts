@@ -4,9 +4,10 @@ import { LabError } from '../domain/labError.ts';
 import { boxInField, createFieldFinder, type FieldOnSlide, findFieldOfBox } from '../domain/placeFields.ts';
 import { type CellChange, changeCells, type NewCell } from './changeCells.ts';
 import type { Db } from './db.ts';
-import { inCurrentScan, listPlaced } from './inCurrentScan.ts';
+import { inCurrentScan } from './inCurrentScan.ts';
 import type { Who } from './labelCells.ts';
 import { matchLabels } from './matchLabels.ts';
+import { listPlaced } from './placedFields.ts';
 import { readCurrentCells } from './readCurrentCells.ts';
 
 /** A label of another program: a box and what it is said to be. */

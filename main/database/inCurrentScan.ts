@@ -1,18 +1,11 @@
-import { type FieldOnSlide, placeFields } from '../domain/placeFields.ts';
 import type { ScanId } from '../domain/scan.ts';
 import type { SlideId } from '../domain/slide.ts';
 import type { Db } from './db.ts';
 import { requireCurrentScan } from './readCellTable.ts';
-import { listFields } from './scans.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Changes cells of a slide's newest scan in one transaction: no scan comes between.
  *  @throws as requireCurrentScan and inTransaction */
 export function inCurrentScan<Result>(db: Db, slideId: SlideId, work: (scanId: ScanId) => Result): Result {
   return inTransaction(db, 'change cells', () => work(requireCurrentScan(db, slideId)));
-}
-
-/** The fields of a scan on their slide. */
-export function listPlaced(db: Db, scanId: ScanId): readonly FieldOnSlide[] {
-  return placeFields(listFields(db, scanId).fields);
 }

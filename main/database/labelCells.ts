@@ -10,8 +10,9 @@ import type { SlideId } from '../domain/slide.ts';
 import { type CellPlace, listEditsOfAction, listPlacesBefore } from './cellEdits.ts';
 import { type CellChange, changeCells, type NewCell, type VerdictGiven } from './changeCells.ts';
 import type { Db } from './db.ts';
-import { inCurrentScan, listPlaced } from './inCurrentScan.ts';
-import { listLabelActions } from './labelActions.ts';
+import { inCurrentScan } from './inCurrentScan.ts';
+import { readLabelStacks } from './labelActions.ts';
+import { listPlaced } from './placedFields.ts';
 import { prepare } from './prepare.ts';
 import { requireCurrentScan } from './readCellTable.ts';
 import { readCurrentCells } from './readCurrentCells.ts';
@@ -176,7 +177,7 @@ export function markSeen(
 }
 
 function readHistory(db: Db, scanId: ScanId): LabelHistory {
-  return summariseLabelHistory(listLabelActions(db, scanId));
+  return summariseLabelHistory(readLabelStacks(db, scanId));
 }
 
 /** Cells as they are, each of them there. */

@@ -2,14 +2,13 @@ import { type CellClass, cellClasses } from '../domain/cellClass.ts';
 import type { CellChanges, CellField, CellTable } from '../domain/cellTable.ts';
 import type { CellId } from '../domain/ids.ts';
 import { LabError } from '../domain/labError.ts';
-import { placeFields } from '../domain/placeFields.ts';
 import type { ScanId } from '../domain/scan.ts';
 import type { SlideId } from '../domain/slide.ts';
 import { verdicts } from '../domain/verdict.ts';
 import type { CellChange } from './changeCells.ts';
 import type { Db } from './db.ts';
+import { listPlaced } from './placedFields.ts';
 import { prepare } from './prepare.ts';
-import { listFields } from './scans.ts';
 import { readSlide } from './slides.ts';
 import { readRevision } from './tallies.ts';
 import { translating } from './transaction.ts';
@@ -72,7 +71,7 @@ export function readCellChanges(
   );
   const there = new Set(changed.ids);
   const removedIds = Float64Array.from(cellIds.map(Number).filter((id: number) => !there.has(id)));
-  return { slideId, scanId, revision, changed: { ...changed, revision }, removedIds };
+  return { slideId, scanId, revision, changed: { ...changed, revision, fields: [] }, removedIds };
 }
 
 /** As they are now, for cells that were only looked at. */
@@ -88,7 +87,7 @@ function tableOf(
   given: { readonly slideId: SlideId; readonly scanId: ScanId; readonly rows: readonly CellRow[] },
 ): CellTable {
   const { slideId, scanId, rows } = given;
-  const placed = placeFields(listFields(db, scanId).fields);
+  const placed = listPlaced(db, scanId);
   const fieldRows = new Map(placed.map((field, at) => [field.fieldIndex, at]));
   const fields: readonly CellField[] = placed.map(({ fieldIndex: _, ...field }) => field);
   const reviewers: string[] = [];

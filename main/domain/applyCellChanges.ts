@@ -52,7 +52,7 @@ export function applyCellChanges(table: CellTable, changes: CellChanges): CellTa
     seen: merge('seen'),
     isDrawn: merge('isDrawn'),
     reviewers,
-    fields: changed.fields.length > table.fields.length ? changed.fields : table.fields,
+    fields: table.fields,
   };
 }
 

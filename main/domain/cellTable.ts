@@ -52,7 +52,8 @@ export interface CellChanges {
   readonly scanId: ScanId;
   /** after the change; the one before is `revision - 1` */
   readonly revision: number;
-  /** rows that are new or changed, with lists of their own */
+  /** rows that are new or changed, with a list of reviewers of their own. Fields of a scan never change and are not
+   *  repeated: `fields` is empty, and `field` counts in those of the whole table */
   readonly changed: CellTable;
   /** ids of cells that are gone */
   readonly removedIds: Float64Array;

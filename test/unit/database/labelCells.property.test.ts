@@ -115,7 +115,8 @@ function takeStep(db: Db, { slideId, model, step }: Situation): Taken {
       return { model: act(model, [...model.cells, ...drawn]), change };
     }
     case 'import': {
-      const labels = [...picked.map((cell) => cell.box), ...boxes].map((one) => ({
+      const aside = picked.map((cell, at) => ({ ...cell.box, xPx: cell.box.xPx + ((box.xPx + at) % 20) }));
+      const labels = [...aside, ...boxes].map((one) => ({
         ...fieldOf(one),
         verdict: verdict ?? 'benign',
         fieldName: undefined,

@@ -235,6 +235,20 @@ test('a review of the command line is an action too, and can be taken back', () 
   expect(listCells(db, slideId)[0]?.verdict).toBeUndefined();
 });
 
+test('what another program does to the slide meanwhile is taken back in its turn', () => {
+  const { db, slideId, a, b } = aLab();
+  const other = openTempDatabase(db.name);
+  labelCells(db, { slideId, person, cellIds: [a], verdict: 'benign' });
+  expect(readLabelHistory(db, slideId)).toMatchObject({ undoCount: 1 });
+  labelCells(other, { slideId, person: 'Ben', cellIds: [b], verdict: 'pro-b' });
+  expect(readLabelHistory(db, slideId)).toMatchObject({ undoCount: 2, undo: { person: 'Ben' } });
+  undoLabels(db, { slideId, person });
+  expect(readLabelHistory(other, slideId)).toMatchObject({ undoCount: 1, redo: { person: 'Ben' } });
+  undoLabels(other, { slideId, person: 'Ben' });
+  expect(readLabelHistory(db, slideId)).toMatchObject({ undoCount: 0, redoCount: 2 });
+  expect(listCells(db, slideId).map(({ verdict }) => verdict)).toEqual([undefined, undefined, undefined]);
+});
+
 test('a slide without a scan has no cells to change', () => {
   const { db } = aLab();
   const { id: slideId } = findOrCreateSlide(db, aSlide({ path: '/slides/smear-2.jpg' }));

@@ -9,7 +9,7 @@ function anAction(id: string, kind: LabelActionKind = 'label', targetId?: string
 const [a, b, c] = [anAction('a'), anAction('b', 'draw'), anAction('c', 'delete')];
 
 test('nothing done, nothing to take back', () => {
-  expect(summariseLabelHistory([])).toEqual({
+  expect(summariseLabelHistory(replayLabelActions([]))).toEqual({
     undo: undefined,
     redo: undefined,
     undoCount: 0,
@@ -19,9 +19,29 @@ test('nothing done, nothing to take back', () => {
 
 test('what was done last is undone first, and done again last', () => {
   const actions = [a, b, c, anAction('d', 'undo', 'c'), anAction('e', 'undo', 'b')];
-  expect(summariseLabelHistory(actions)).toEqual({ undo: a, redo: b, undoCount: 1, redoCount: 2 });
+  expect(summariseLabelHistory(replayLabelActions(actions))).toEqual({
+    undo: a,
+    redo: b,
+    undoCount: 1,
+    redoCount: 2,
+  });
   const again = [...actions, anAction('f', 'redo', 'b')];
   expect(replayLabelActions(again)).toEqual({ undo: [a, b], redo: [c] });
+});
+
+test('replayed in parts, a log comes to the same as in one go', () => {
+  const actions = [
+    a,
+    b,
+    anAction('d', 'undo', 'b'),
+    c,
+    anAction('e', 'undo', 'c'),
+    anAction('f', 'redo', 'c'),
+  ];
+  for (const cut of actions.keys())
+    expect(replayLabelActions(actions.slice(cut), replayLabelActions(actions.slice(0, cut)))).toEqual(
+      replayLabelActions(actions),
+    );
 });
 
 test('a new action ends what could be done again', () => {
