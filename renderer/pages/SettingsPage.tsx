@@ -1,3 +1,129 @@
+import { Box, Button, Link, MenuItem, Stack, TextField, Typography } from '@mui/material';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type LabSettings, languages, themeChoices } from '../../main/domain/labSettings.ts';
+import { PageHeader } from '../components/common/PageHeader.tsx';
+import { AboutDialog } from '../components/frame/AboutDialog.tsx';
+import { PersonButton } from '../components/frame/PersonButton.tsx';
+import { ClassTable } from '../components/settings/ClassTable.tsx';
+import { Diagnosis } from '../components/settings/Diagnosis.tsx';
+import { ScanSettings } from '../components/settings/ScanSettings.tsx';
+import { Section } from '../components/settings/Section.tsx';
+import { useNotify } from '../hooks/useNotify.tsx';
+import { useSettings, useUpdateSettings } from '../hooks/useSettings.ts';
+
+const sections = ['person', 'classes', 'scanning', 'look', 'diagnosis', 'about'] as const;
+const languageNames: Readonly<Record<LabSettings['language'], string>> = { en: 'English', de: 'Deutsch' };
+
+/** What the lab may set, the self-check, and what the program is. */
 export function SettingsPage() {
-  return <main />;
+  const { t } = useTranslation(['settings', 'common']);
+  const { people, language, theme } = useSettings();
+  const update = useUpdateSettings();
+  const notify = useNotify();
+  const [isAboutOpen, setAboutOpen] = useState(false);
+  return (
+    <Box sx={{ height: '100%', display: 'flex', flexDirection: 'column' }}>
+      <PageHeader title={t('settings:title')} subtitle={t('settings:subtitle')} />
+      <Box sx={{ display: 'flex', flex: 1, minHeight: 0 }}>
+        <Box
+          component="nav"
+          aria-label={t('settings:title')}
+          sx={{ width: 190, flexShrink: 0, p: 2, borderRight: 1, borderColor: 'divider' }}
+        >
+          <Stack spacing={1}>
+            {sections.map((section) => (
+              <Link
+                key={section}
+                component="button"
+                type="button"
+                underline="hover"
+                color="text.primary"
+                sx={{ textAlign: 'left', fontSize: 14 }}
+                onClick={() => document.getElementById(section)?.scrollIntoView({ behavior: 'smooth' })}
+              >
+                {t(`settings:sections.${section}`)}
+              </Link>
+            ))}
+          </Stack>
+        </Box>
+        <Box
+          tabIndex={0}
+          role="region"
+          aria-label={t('settings:title')}
+          sx={{ flex: 1, overflow: 'auto', p: 3 }}
+        >
+          <Section id="person" title={t('settings:sections.person')}>
+            <PersonButton />
+            <Typography variant="overline" color="text.secondary" component="h3" sx={{ mt: 1 }}>
+              {t('settings:person.known')}
+            </Typography>
+            <Typography variant="body2">
+              {people.length === 0
+                ? t('settings:person.none')
+                : people.map(({ name, role }) => `${name} (${t(`common:role.${role}`)})`).join(', ')}
+            </Typography>
+          </Section>
+          <Section id="classes" title={t('settings:sections.classes')} intro={t('settings:classes.intro')}>
+            <ClassTable />
+          </Section>
+          <Section id="scanning" title={t('settings:sections.scanning')}>
+            <ScanSettings />
+          </Section>
+          <Section id="look" title={t('settings:sections.look')}>
+            <Stack direction="row" spacing={2} sx={{ maxWidth: 560 }}>
+              <TextField
+                select
+                fullWidth
+                label={t('settings:look.language')}
+                value={language}
+                onChange={(event) =>
+                  update({ language: event.target.value as LabSettings['language'] }).catch(notify.error)
+                }
+              >
+                {languages.map((one) => (
+                  <MenuItem key={one} value={one} lang={one}>
+                    {languageNames[one]}
+                  </MenuItem>
+                ))}
+              </TextField>
+              <TextField
+                select
+                fullWidth
+                label={t('settings:look.theme')}
+                value={theme}
+                onChange={(event) =>
+                  update({ theme: event.target.value as LabSettings['theme'] }).catch(notify.error)
+                }
+              >
+                {themeChoices.map((one) => (
+                  <MenuItem key={one} value={one}>
+                    {t(`settings:look.themes.${one}`)}
+                  </MenuItem>
+                ))}
+              </TextField>
+            </Stack>
+          </Section>
+          <Section
+            id="diagnosis"
+            title={t('settings:sections.diagnosis')}
+            intro={t('settings:diagnosis.intro')}
+          >
+            <Diagnosis />
+          </Section>
+          <Section id="about" title={t('settings:sections.about')} intro={t('common:about.notice')}>
+            <Box sx={{ display: 'flex', gap: 1 }}>
+              <Button variant="outlined" onClick={() => setAboutOpen(true)}>
+                {t('settings:about.show')}
+              </Button>
+              <Button variant="outlined" onClick={() => update({ isTourDone: false }).catch(notify.error)}>
+                {t('settings:about.tour')}
+              </Button>
+            </Box>
+          </Section>
+        </Box>
+      </Box>
+      {isAboutOpen && <AboutDialog onClose={() => setAboutOpen(false)} />}
+    </Box>
+  );
 }

@@ -11,7 +11,7 @@ import { WorklistTableRow } from './WorklistTableRow.tsx';
 
 /** Widths of the columns, in their order; the first has the thumbnail. */
 export const gridColumns =
-  'minmax(220px, 2.2fr) minmax(150px, 1.2fr) 72px minmax(190px, 1.5fr) 92px 78px 76px 104px';
+  'minmax(170px, 2.2fr) minmax(120px, 1.2fr) 56px minmax(150px, 1.5fr) 88px 72px 66px 96px';
 const rowPx = 60;
 
 /** Slides, only those in sight drawn: 10,000 cost no more than 20. */
@@ -47,7 +47,7 @@ export function WorklistTable(given: {
       aria-colcount={worklistColumns.length}
       aria-multiselectable
       data-tour="worklist"
-      sx={{ display: 'flex', flexDirection: 'column', minHeight: 0, flex: 1 }}
+      sx={{ display: 'flex', flexDirection: 'column', minHeight: 0, minWidth: 0, flex: 1 }}
     >
       <Box role="rowgroup">
         <Box
@@ -103,7 +103,13 @@ export function WorklistTable(given: {
         aria-label={t('table')}
         onKeyDown={onKeyDown}
         data-testid="worklist-rows"
-        sx={{ overflow: 'auto', flex: 1, minHeight: 0, '&:focus-visible': { outlineOffset: -2 } }}
+        sx={{
+          overflow: 'auto',
+          scrollbarGutter: 'stable',
+          flex: 1,
+          minHeight: 0,
+          '&:focus-visible': { outlineOffset: -2 },
+        }}
       >
         <Box role="presentation" sx={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
