@@ -13,7 +13,7 @@ import {
   startNextScan,
   writeQueuePaused,
 } from '../database/scanJobs.ts';
-import { acquireScanLock, releaseScanLock, type ScanLock } from '../database/scanLock.ts';
+import { acquireScanLock, refreshScanLock, releaseScanLock, type ScanLock } from '../database/scanLock.ts';
 import { readSettings } from '../database/settings.ts';
 import { readSlide } from '../database/slides.ts';
 import { LabError } from '../domain/labError.ts';
@@ -103,7 +103,7 @@ export function createScanQueue({
         await work();
       }
     } catch (error) {
-      stopAtBug(error);
+      stopAtFailure(error);
     } finally {
       running = undefined;
       reportSoon();
@@ -121,18 +121,32 @@ export function createScanQueue({
         if (job === undefined) return;
         problem = undefined;
         await runJob(job);
+        refreshScanLock(db, lock);
       }
     } finally {
       if (lock !== undefined) releaseScanLock(db, lock);
     }
   }
 
-  /** Going on would end in the same place: a person has to know. */
-  function stopAtBug(error: unknown): void {
-    const bug = error instanceof Error ? error : new Error(String(error));
-    process.stderr.write(`station: the queue of scans stopped: ${bug.stack ?? bug.message}\n`);
-    problem = `The queue stopped at a fault of the program: ${bug.message}`;
+  /** A database in use by another program is asked again later. After any other failure going on would end in the
+   *  same place: a person has to know. */
+  function stopAtFailure(error: unknown): void {
+    if (error instanceof LabError && error.code === 'database-busy') {
+      waitForOthers(error);
+      return;
+    }
+    const failure = error instanceof Error ? error : new Error(String(error));
+    process.stderr.write(`station: the queue of scans stopped: ${failure.stack ?? failure.message}\n`);
+    problem =
+      failure instanceof LabError
+        ? failure.message
+        : `The queue stopped at a fault of the program: ${failure.message}`;
     if (!isDisposed) writeQueuePaused(db, true);
+  }
+
+  function waitForOthers({ message }: LabError): void {
+    problem = message;
+    if (!isDisposed) retryTimer = setTimeout(wake, lockedAgainMs);
   }
 
   /** undefined while another program scans into the database; it is looked at again later */
@@ -146,8 +160,7 @@ export function createScanQueue({
       return acquireScanLock(db, { processId: process.pid, hostName: hostname(), startedAt });
     } catch (error) {
       if (!(error instanceof LabError) || error.code !== 'database-busy') throw error;
-      problem = error.message;
-      retryTimer = setTimeout(wake, lockedAgainMs);
+      waitForOthers(error);
       return undefined;
     }
   }
@@ -186,7 +199,8 @@ export function createScanQueue({
     const { pixelSizeUm } = readSettings(db);
     const { id: modelId } = registerModel(db, model.card);
     const steps = [{ name: slide.name, stepCount: job.cellGoal ?? 0 }];
-    const keeper = createScanProgress(steps, ({ done, total, detail, remainingMs }) => {
+    let detail = '';
+    const keeper = createScanProgress(steps, ({ done, total, remainingMs }) => {
       progress = { slideId: job.slideId, done, total, detail, remainingMs };
       reportSoon();
     });
@@ -202,7 +216,10 @@ export function createScanQueue({
       isForced: job.isForced,
       isSynthetic: slide.isSynthetic,
       signal,
-      onField: keeper.fieldDone,
+      onField: (field) => {
+        detail = field.detail;
+        keeper.fieldDone(field);
+      },
     });
     if (outcome.state === 'failed') return 'failed';
     // other content at the path of a scanned slide is a slide of its own

@@ -1,0 +1,162 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { type ComputeClient, createComputeClient } from '../../main/compute/computeClient.ts';
+import { type Db, openDatabase } from '../../main/database/open.ts';
+import { acquireScanLock, releaseScanLock } from '../../main/database/scanLock.ts';
+import { listScans } from '../../main/database/scans.ts';
+import { listWorklist } from '../../main/database/worklist.ts';
+import { LabError } from '../../main/domain/labError.ts';
+import type { SlideId } from '../../main/domain/slide.ts';
+import type { ScanPriority, ScanQueue } from '../../main/domain/worklist.ts';
+import { addSlides } from '../../main/workflows/addSlides.ts';
+import { type ChosenModel, chooseModel } from '../../main/workflows/chooseModel.ts';
+import { createScanQueue } from '../../main/workflows/scanQueue.ts';
+import { aScratchFolder, aSmearFolder } from '../helpers/aSmearFolder.ts';
+import { drawOnce, type ScanMaterial } from '../helpers/drawOnce.ts';
+
+let material: ScanMaterial;
+let compute: ComputeClient;
+
+beforeAll(async () => {
+  material = await drawOnce();
+  compute = createComputeClient();
+});
+
+afterAll(async () => {
+  await compute.dispose();
+  await material.dispose();
+});
+
+/** A queue over a lab of its own; `told` is what it said. */
+async function aQueue(readModel: () => Promise<ChosenModel> = () => chooseModel(material.modelFolder)) {
+  const db = openDatabase(join(await aScratchFolder(), 'lab.db'));
+  const told: ScanQueue[] = [];
+  const touched: SlideId[] = [];
+  const queue = createScanQueue({
+    ...{ db, compute, readModel },
+    onQueue: (state) => told.push(state),
+    onSlides: (slideIds) => touched.push(...slideIds),
+  });
+  onTestFinished(async () => {
+    await queue.dispose();
+    db.close();
+  });
+  const until = async (isSo: (state: ScanQueue) => boolean) => {
+    while (!isSo(queue.read())) await new Promise((resolve) => setTimeout(resolve, 10));
+  };
+  return { db, queue, told, touched, until };
+}
+
+const isIdle = ({ waitingCount, current }: ScanQueue) => waitingCount === 0 && current === undefined;
+
+async function addSmear(db: Db, name: string, fieldCount: number, priority: ScanPriority = 'routine') {
+  const folder = await aSmearFolder(material.fields, { [name]: fieldCount });
+  const added = await addSlides(db, { paths: [folder], priority, cellGoal: undefined });
+  const [slideId] = added.addedIds;
+  if (slideId === undefined) throw new Error('No slide was added');
+  return slideId;
+}
+
+function statesOf(db: Db): readonly string[] {
+  return listWorklist(db)
+    .map(({ name, state }) => `${name} ${state}`)
+    .toSorted();
+}
+
+test('slides are scanned one after the other, the urgent first, and the queue tells how far it is', async () => {
+  const { db, queue, told, touched, until } = await aQueue();
+  const routine = await addSmear(db, 'smear-1', 3);
+  const stat = await addSmear(db, 'smear-2', 20, 'stat');
+  queue.wake();
+  await until(isIdle);
+  expect(statesOf(db)).toEqual(['smear-1 scanned', 'smear-2 scanned']);
+  const finished = db.prepare("SELECT slide_id FROM scan_jobs WHERE state = 'done' ORDER BY finished_at");
+  expect(finished.pluck().all()).toEqual([stat, routine]);
+  expect(new Set(touched)).toEqual(new Set([stat, routine]));
+  expect(
+    told.some(({ current }) => current?.slideId === stat && current.total === 20 && current.done > 0),
+  ).toBe(true);
+  expect(queue.read()).toEqual({
+    ...{ isPaused: false, waitingCount: 0, current: undefined, remainingMs: 0, problem: undefined },
+  });
+});
+
+test('a queue that a person stops finishes its slide and goes on when told', async () => {
+  const { db, queue, until } = await aQueue();
+  await addSmear(db, 'smear-1', 3);
+  await addSmear(db, 'smear-2', 1);
+  queue.wake();
+  await until(({ current }) => current !== undefined);
+  expect(queue.setPaused(true).isPaused).toBe(true);
+  await until(({ current }) => current === undefined);
+  expect(statesOf(db)).toEqual(['smear-1 scanned', 'smear-2 waiting']);
+  queue.setPaused(false);
+  await until(isIdle);
+  expect(statesOf(db)).toEqual(['smear-1 scanned', 'smear-2 scanned']);
+});
+
+test('a scan is cancelled while it runs, leaves nothing behind, and the next slide is scanned', async () => {
+  const { db, queue, until } = await aQueue();
+  const first = await addSmear(db, 'smear-1', 40);
+  await addSmear(db, 'smear-2', 1);
+  queue.wake();
+  await until(({ current }) => (current?.done ?? 0) > 0);
+  queue.cancel([first]);
+  await until(isIdle);
+  expect(statesOf(db)).toEqual(['smear-1 cancelled', 'smear-2 scanned']);
+  expect(listScans(db, first)).toEqual([]);
+});
+
+test('a failure of the lab itself stops the queue and says why; no slide is blamed', async () => {
+  let isMended = false;
+  const { db, queue, until } = await aQueue(async () => {
+    if (isMended) return chooseModel(material.modelFolder);
+    throw new LabError('model-corrupt', 'The weights of tiny-0.0.1 are damaged.');
+  });
+  await addSmear(db, 'smear-1', 1);
+  await addSmear(db, 'smear-2', 1);
+  queue.wake();
+  await until(({ isPaused }) => isPaused);
+  expect(queue.read()).toMatchObject({ waitingCount: 2, problem: 'The weights of tiny-0.0.1 are damaged.' });
+  expect(statesOf(db)).toEqual(['smear-1 waiting', 'smear-2 waiting']);
+  isMended = true;
+  expect(queue.setPaused(false).problem).toBeUndefined();
+  await until(isIdle);
+  expect(statesOf(db)).toEqual(['smear-1 scanned', 'smear-2 scanned']);
+});
+
+test('while another program scans into the database the queue waits and says so', async () => {
+  const { db, queue, until } = await aQueue();
+  await addSmear(db, 'smear-1', 1);
+  const startedAt = new Date().toISOString();
+  const lock = acquireScanLock(db, { processId: process.ppid, hostName: hostname(), startedAt });
+  queue.wake();
+  await until(({ problem }) => problem !== undefined);
+  expect(queue.read()).toMatchObject({ isPaused: false, waitingCount: 1, current: undefined });
+  releaseScanLock(db, lock);
+  queue.wake();
+  await until(isIdle);
+  expect(queue.read().problem).toBeUndefined();
+  expect(statesOf(db)).toEqual(['smear-1 scanned']);
+});
+
+test('what is put in at the very end of the work does not stay waiting', async () => {
+  const { db, queue, until } = await aQueue();
+  for (let round = 0; round < 5; round += 1) {
+    await addSmear(db, `smear-${round}`, 1);
+    queue.wake();
+    await until(({ current, waitingCount }) => current !== undefined || waitingCount === 0);
+  }
+  await until(isIdle);
+  expect(statesOf(db).filter((state) => state.endsWith(' scanned'))).toHaveLength(5);
+});
+
+test('a queue that is closed gives its slide back', async () => {
+  const { db, queue, until } = await aQueue();
+  const slideId = await addSmear(db, 'smear-1', 40);
+  queue.wake();
+  await until(({ current }) => (current?.done ?? 0) > 0);
+  await queue.dispose();
+  expect(listWorklist(db, [slideId])).toMatchObject([{ state: 'waiting', scan: undefined }]);
+});
