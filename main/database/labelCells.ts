@@ -155,21 +155,24 @@ export function readLabelHistory(db: Db, slideId: SlideId): LabelHistory {
   return translating(db, 'read the actions', () => readHistory(db, requireCurrentScan(db, slideId)));
 }
 
-/** A person has looked at cells. No action: it is not undone.
+/** A person has looked at cells; those of an earlier scan are passed over. No action: it is not undone.
  *  @returns undefined when all had been seen before */
 export function markSeen(
   db: Db,
-  { slideId, person, cellIds }: Who & { readonly cellIds: readonly CellId[] },
+  given: Who & { readonly cellIds: readonly CellId[] },
 ): Pick<CellChange, 'scanId' | 'revision' | 'cellIds'> | undefined {
-  return inCurrentScan(db, slideId, (scanId) => {
+  return inCurrentScan(db, given.slideId, (scanId) => {
+    const cellIds = readCurrentCells(db, { cellIds: given.cellIds })
+      .filter((cell) => cell.scanId === scanId)
+      .map(({ cellId }) => cellId);
     const insert = prepare(
       db,
-      `INSERT INTO cell_sightings (cell_id, person, at) SELECT id, @person, @at FROM cells
-      WHERE scan_id = @scanId AND id IN (SELECT value FROM json_each(@ids)) ON CONFLICT DO NOTHING`,
+      `INSERT INTO cell_sightings (cell_id, person, at) SELECT value, @person, @at FROM json_each(@ids)
+      WHERE true ON CONFLICT DO NOTHING`,
     );
     const before = sumStandings(db, cellIds);
     const ids = JSON.stringify(cellIds.map(Number));
-    const { changes } = insert.run({ scanId, person, ids, at: new Date().toISOString() });
+    const { changes } = insert.run({ person: given.person, ids, at: new Date().toISOString() });
     if (changes === 0) return undefined;
     moveTally(db, scanId, { before, after: sumStandings(db, cellIds) });
     return { scanId, revision: raiseRevision(db, scanId), cellIds };

@@ -65,9 +65,9 @@ export function readCellChanges(
   const { scanId, revision, cellIds } = change;
   const ids = JSON.stringify(cellIds.map(Number));
   const select = `SELECT ${columns} FROM current_cells
-    WHERE id IN (SELECT value FROM json_each(?)) AND is_present = 1 ORDER BY field_index, id`;
+    WHERE id IN (SELECT value FROM json_each(?)) AND scan_id = ? AND is_present = 1 ORDER BY field_index, id`;
   const changed = translating(db, 'read the cells', () =>
-    tableOf(db, { slideId, scanId, rows: prepare(db, select).raw().all(ids) as readonly CellRow[] }),
+    tableOf(db, { slideId, scanId, rows: prepare(db, select).raw().all(ids, scanId) as readonly CellRow[] }),
   );
   const there = new Set(changed.ids);
   const removedIds = Float64Array.from(cellIds.map(Number).filter((id: number) => !there.has(id)));

@@ -223,6 +223,21 @@ test('cells that a person has to see are counted, and those seen: looked at or j
   expect(tallyOf(readStandingSums(db, scanId), (one) => one === 'pro-b').mustSeeCount).toBe(2);
 });
 
+test('looking at cells of an earlier scan, or of another slide, changes no sum', () => {
+  const { db, slideId, modelId, ids } = aLab();
+  const { id: otherId } = findOrCreateSlide(db, aSlide({ path: '/slides/smear-2.jpg' }));
+  recordScan(db, aScan({ slideId: otherId, modelId, cells: [aCell({ cellClass: 'pro-b' })] }));
+  const strangers = listCells(db, otherId).map(({ id }) => id);
+  expect(markSeen(db, { slideId, person, cellIds: strangers })).toBeUndefined();
+  const scanId = recordScan(db, aScan({ slideId, modelId, cells: cellsInRow(2) }));
+  expect(markSeen(db, { slideId, person, cellIds: ids })).toBeUndefined();
+  const own = listCells(db, slideId).map(({ id }) => id);
+  expect(markSeen(db, { slideId, person, cellIds: [...own, ...ids, ...strangers] })?.cellIds).toEqual(own);
+  expect(readStandingSums(db, scanId)).toEqual([
+    { standing: 'pre-b', cellCount: 2, reviewedCount: 0, seenCount: 2 },
+  ]);
+});
+
 test('a review of the command line is an action too, and can be taken back', () => {
   const { db, slideId, a } = aLab();
   appendReview(db, { cellId: a, reviewer: 'Ada', verdict: 'benign', at: '2026-11-02T09:00:00.000Z' });
