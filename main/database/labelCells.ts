@@ -14,9 +14,9 @@ import { inCurrentScan } from './inCurrentScan.ts';
 import { readLabelStacks } from './labelActions.ts';
 import { listPlaced } from './placedFields.ts';
 import { prepare } from './prepare.ts';
-import { requireCurrentScan } from './readCellTable.ts';
 import { readCurrentCells } from './readCurrentCells.ts';
 import { listReviewsOfAction, listVerdictsBefore } from './reviewsOfAction.ts';
+import { readSlide } from './slides.ts';
 import { moveTally, raiseRevision, sumStandings } from './tallies.ts';
 import { translating } from './transaction.ts';
 
@@ -149,10 +149,15 @@ export function redoLabels(db: Db, { slideId, person }: Who): CellChange {
   });
 }
 
-/** What can be undone and done again on a slide's newest scan.
- *  @throws as requireCurrentScan */
+/** What can be undone and done again on a slide's newest scan; nothing while there is none.
+ *  @throws LabError 'slide-unknown' */
 export function readLabelHistory(db: Db, slideId: SlideId): LabelHistory {
-  return translating(db, 'read the actions', () => readHistory(db, requireCurrentScan(db, slideId)));
+  return translating(db, 'read the actions', () => {
+    const { currentScan } = readSlide(db, slideId);
+    return currentScan === undefined
+      ? summariseLabelHistory({ undo: [], redo: [] })
+      : readHistory(db, currentScan.id);
+  });
 }
 
 /** A person has looked at cells; those of an earlier scan are passed over. No action: it is not undone.

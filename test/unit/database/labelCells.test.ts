@@ -269,6 +269,7 @@ test('a slide without a scan has no cells to change', () => {
   const { id: slideId } = findOrCreateSlide(db, aSlide({ path: '/slides/smear-2.jpg' }));
   expect(codeOf(() => readCellTable(db, slideId))).toBe('argument-invalid');
   expect(codeOf(() => undoLabels(db, { slideId, person }))).toBe('argument-invalid');
+  expect(readLabelHistory(db, slideId)).toMatchObject({ undoCount: 0, redoCount: 0 });
   expect(codeOf(() => readLabelHistory(db, 'nobody' as SlideId))).toBe('slide-unknown');
 });
 
