@@ -4,8 +4,11 @@ import { LabError } from '../domain/labError.ts';
 import type { LabelInFile } from './labelInFile.ts';
 
 const ring = z.array(z.array(z.number()).min(2)).min(3);
+/** Shapes that no cell has: points that were counted, lines that were measured. */
+const otherShapes = ['Point', 'MultiPoint', 'LineString', 'MultiLineString'] as const;
 const featureSchema = z.object({
   geometry: z.discriminatedUnion('type', [
+    z.object({ type: z.enum(otherShapes) }),
     z.object({ type: z.literal('Polygon'), coordinates: z.array(ring).min(1) }),
     z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(ring).min(1)).min(1) }),
   ]),
@@ -15,8 +18,12 @@ const geoJsonSchema = z.union([z.object({ features: z.array(featureSchema) }), z
 
 /** Labels out of GeoJSON as QuPath writes it: polygons in slide pixels with properties.classification.name; the box
  *  around each is the label's.
+ *  @returns also how many features are points and lines
  *  @throws LabError 'argument-invalid' when it is something else */
-export function parseLabelGeoJson(text: string): readonly LabelInFile[] {
+export function parseLabelGeoJson(text: string): {
+  readonly labels: readonly LabelInFile[];
+  readonly otherCount: number;
+} {
   const parsed = geoJsonSchema.safeParse(parseJson(text));
   if (!parsed.success)
     throw new LabError(
@@ -24,11 +31,13 @@ export function parseLabelGeoJson(text: string): readonly LabelInFile[] {
       'This GeoJSON holds something else than polygons. Export rectangles, ellipses or polygons with their class, as a FeatureCollection.',
     );
   const features = Array.isArray(parsed.data) ? parsed.data : parsed.data.features;
-  return features.map(({ geometry, properties }) => {
+  const labels = features.flatMap(({ geometry, properties }) => {
+    if (geometry.type !== 'Polygon' && geometry.type !== 'MultiPolygon') return [];
     const points = geometry.type === 'Polygon' ? geometry.coordinates.flat() : geometry.coordinates.flat(2);
     const className = properties?.classification?.name ?? '';
-    return { box: boxAround(points), fieldName: undefined, className };
+    return [{ box: boxAround(points), fieldName: undefined, className }];
   });
+  return { labels, otherCount: features.length - labels.length };
 }
 
 /** Labels as GeoJSON that QuPath reads: one rectangle each.

@@ -16,8 +16,8 @@ export interface ParsedLabel {
 
 export interface ParsedLabels {
   readonly labels: readonly ParsedLabel[];
-  /** labels whose class is none of the lab's */
-  readonly unknownClassCount: number;
+  /** labels whose class is none of the lab's, and shapes that no cell has */
+  readonly passedOverCount: number;
 }
 
 /** More than any slide has cells. */
@@ -27,7 +27,9 @@ const mostLabels = 500_000;
  *  ("pre-b"), as a dataset's folder ("Pre"), or by the lab's or the program's own name.
  *  @throws LabError 'argument-invalid' when the text is neither, a line cannot be read, or there are too many */
 export function parseLabels(text: string, classes: ClassSettings): ParsedLabels {
-  const found = /^\s*[[{]/.test(text) ? parseLabelGeoJson(text) : parseLabelCsv(text);
+  const { labels: found, otherCount } = /^\s*[[{]/.test(text)
+    ? parseLabelGeoJson(text)
+    : { labels: parseLabelCsv(text), otherCount: 0 };
   if (found.length > mostLabels)
     throw new LabError(
       'argument-invalid',
@@ -37,7 +39,7 @@ export function parseLabels(text: string, classes: ClassSettings): ParsedLabels 
     const verdict = verdictNamed(className, classes);
     return verdict === undefined ? [] : [{ ...label, verdict }];
   });
-  return { labels, unknownClassCount: found.length - labels.length };
+  return { labels, passedOverCount: otherCount + found.length - labels.length };
 }
 
 function verdictNamed(name: string, classes: ClassSettings): Verdict | undefined {

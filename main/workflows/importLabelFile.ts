@@ -16,14 +16,14 @@ const mostBytes = 200e6;
  *  @throws LabError 'file-missing' | 'argument-invalid' when it is no file of labels, or none fits the slide */
 export async function importLabelFile(db: Db, wanted: string, path: string, reviewer?: string) {
   const slide = findSlide(db, wanted);
-  const { labels, unknownClassCount } = parseLabels(await readText(path), readSettings(db).classes);
+  const { labels, passedOverCount } = parseLabels(await readText(path), readSettings(db).classes);
   if (labels.length === 0)
     throw new LabError(
       'argument-invalid',
       'The file holds no label of a class of this lab. Name classes like "pre-b" or as in the settings.',
     );
   const outcome = importLabels(db, slide.id, labels, reviewer);
-  return { ...outcome, passedOverCount: outcome.passedOverCount + unknownClassCount };
+  return { ...outcome, passedOverCount: outcome.passedOverCount + passedOverCount };
 }
 
 async function readText(path: string): Promise<string> {

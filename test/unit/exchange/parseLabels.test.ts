@@ -15,7 +15,7 @@ const named = { ...classes, unidentified: { ...classes.unidentified, name: 'Unkl
 test('a class is meant by its id, the folder of a dataset, the name of the lab or that of the program', () => {
   const lines = ['pre-b', 'Pre', ' early ', 'unklar', '"Blast-like, pro-B"', 'lymphocyte', ''];
   const text = `x_px,y_px,width_px,height_px,class\n${lines.map((name) => `1,2,30,40,${name}`).join('\n')}\n`;
-  const { labels, unknownClassCount } = parseLabels(text, named);
+  const { labels, passedOverCount } = parseLabels(text, named);
   expect(labels.map(({ verdict }) => verdict)).toEqual([
     'pre-b',
     'pre-b',
@@ -24,7 +24,7 @@ test('a class is meant by its id, the folder of a dataset, the name of the lab o
     'pro-b',
   ]);
   expect(labels[0]?.box).toEqual({ xPx: 1, yPx: 2, widthPx: 30, heightPx: 40 });
-  expect(unknownClassCount).toBe(2);
+  expect(passedOverCount).toBe(2);
 });
 
 test('columns may stand in any order, with others between, parted as spreadsheets do, behind a byte order mark', () => {
@@ -36,7 +36,7 @@ test('columns may stand in any order, with others between, parted as spreadsheet
   ]);
 });
 
-test('polygons, holes and parts of QuPath become the box around them', () => {
+test('polygons, holes and parts of QuPath become the box around them; points and lines are counted', () => {
   const ring = [
     [10, 20],
     [50, 20],
@@ -57,13 +57,15 @@ test('polygons, holes and parts of QuPath become the box around them', () => {
       'benign',
     ),
     feature({ type: 'Polygon', coordinates: [ring] }),
+    feature({ type: 'Point', coordinates: [1, 2] }, 'Pro'),
+    feature({ type: 'LineString', coordinates: ring }, 'Pro'),
   ];
   const wanted = {
     labels: [
       { verdict: 'pro-b', box: { xPx: 10, yPx: 20, widthPx: 40, heightPx: 60.5 }, fieldName: undefined },
       { verdict: 'benign', box: { xPx: 10, yPx: 20, widthPx: 140, heightPx: 60.5 }, fieldName: undefined },
     ],
-    unknownClassCount: 1,
+    passedOverCount: 3,
   };
   expect(parseLabels(JSON.stringify({ type: 'FeatureCollection', features }), classes)).toEqual(wanted);
   expect(parseLabels(JSON.stringify(features), classes)).toEqual(wanted);
@@ -76,7 +78,7 @@ test.each([
   ['a box without area', 'x_px,y_px,width_px,height_px,class\n1,2,0,4,benign'],
   ['a number that is none', 'x_px,y_px,width_px,height_px,class\n1,2,Infinity,4,benign'],
   ['JSON that is cut off', '{"features": ['],
-  ['points', '{"features":[{"geometry":{"type":"Point","coordinates":[1,2]}}]}'],
+  ['a shape that is none', '{"features":[{"geometry":{"type":"Circle","coordinates":[1,2]}}]}'],
 ])('%s is refused in plain words', (_, text) => {
   expect(codeOf(() => parseLabels(text, classes))).toBe('argument-invalid');
 });
