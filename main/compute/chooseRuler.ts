@@ -15,6 +15,8 @@ export interface ScaleSources {
   readonly filePixelSize: PixelSize | undefined;
   /** by hand */
   readonly pixelSizeUm: number | undefined;
+  /** true: pixelSizeUm is the lab's setting for slides that do not say, not said of this slide */
+  readonly isPixelSizeForAll?: boolean;
   readonly redCellDiameterPx: number | undefined;
   /** median width of the red cells in each field in which some were measured, full-resolution pixels */
   readonly measuredPx: readonly number[];
@@ -47,8 +49,8 @@ export function chooseRuler(sources: ScaleSources): Ruler {
   if (redCellDiameterPx === undefined)
     throw new LabError(
       'scale-unknown',
-      `${slideName} shows no red cell to measure the scale by. Say how large a pixel is with --pixel-size-um or ` +
-        'how wide a red cell is with --red-cell-px, or check that this is a blood smear.',
+      `${slideName} shows no red cell to measure the scale by. Say how large a pixel is in the settings of the lab ` +
+        '(at a terminal with --pixel-size-um, or how wide a red cell is with --red-cell-px), or check that this is a blood smear.',
     );
   const warnings = [
     ...warnOfUnusedHand(sources),
@@ -67,8 +69,9 @@ function estimateFrom({ measuredPx }: ScaleSources): PixelSize | undefined {
   return measuredPx.length === 0 ? undefined : estimatePixelSize(measuredPx);
 }
 
-function warnOfUnusedHand({ slideName, filePixelSize, pixelSizeUm }: ScaleSources): readonly string[] {
-  if (filePixelSize === undefined || pixelSizeUm === undefined) return [];
+function warnOfUnusedHand(sources: ScaleSources): readonly string[] {
+  const { slideName, filePixelSize, pixelSizeUm, isPixelSizeForAll = false } = sources;
+  if (filePixelSize === undefined || pixelSizeUm === undefined || isPixelSizeForAll) return [];
   if (Math.abs(pixelSizeUm / filePixelSize.xUm - 1) < 0.005) return [];
   return [
     `${slideName} says itself that a pixel is ${formatUm(filePixelSize.xUm)} µm wide; the ${formatUm(pixelSizeUm)} µm ` +
@@ -91,7 +94,7 @@ function warnOfDisagreement(
   return [
     `The red cells of ${slideName} were measured ${measured.toFixed(1)} px wide, the scan took them for ` +
       `${redCellDiameterPx.toFixed(1)} px.${source} What was stated was kept; if it is wrong, so are sizes and ` +
-      'classes. Give the right width of a red cell with --red-cell-px.',
+      'classes. Give the right size of a pixel in the settings, or the width of a red cell with --red-cell-px.',
   ];
 }
 

@@ -20,6 +20,8 @@ export interface ScanSlideRequest {
   readonly redCellDiameterPx: number | undefined;
   /** micrometres a pixel where a person gives them, for a slide whose file does not say */
   readonly pixelSizeUm?: number | undefined;
+  /** the size above is meant for every slide that does not say its own: one that does is no surprise */
+  readonly isPixelSizeForAll?: boolean | undefined;
   /** undefined: the scan looks at everything */
   readonly cellGoal?: CellGoal | undefined;
 }

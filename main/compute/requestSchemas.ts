@@ -27,6 +27,7 @@ const scanSlideSchema: z.ZodType<ScanSlideRequest> = z.strictObject({
   modelFolder: path,
   redCellDiameterPx,
   pixelSizeUm: z.number().min(plausibleUm.least).max(plausibleUm.most).optional(),
+  isPixelSizeForAll: z.boolean().optional(),
   cellGoal: z.literal(cellGoals).optional(),
 });
 

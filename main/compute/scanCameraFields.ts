@@ -54,6 +54,7 @@ export async function scanCameraFields(
     slideName: request.slide.name,
     filePixelSize: source.info.pixelSize,
     pixelSizeUm: request.pixelSizeUm,
+    isPixelSizeForAll: request.isPixelSizeForAll === true,
     redCellDiameterPx: request.redCellDiameterPx,
     measuredPx: measureRedCells(sample, tools),
   });

@@ -43,6 +43,7 @@ export async function scanPlane(
     slideName: request.slide.name,
     filePixelSize: info.pixelSize,
     pixelSizeUm: request.pixelSizeUm,
+    isPixelSizeForAll: request.isPixelSizeForAll === true,
     redCellDiameterPx: request.redCellDiameterPx,
     measuredPx: await measurePlaneRedCells(source, { overview, area }, tools),
   });

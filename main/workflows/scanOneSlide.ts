@@ -25,6 +25,8 @@ export interface ScanOneSlideRequest {
   readonly redCellDiameterPx: number | undefined;
   /** by hand, for a slide whose file does not say */
   readonly pixelSizeUm: number | undefined;
+  /** that size is the lab's setting, not said of this slide */
+  readonly isPixelSizeForAll?: boolean;
   /** undefined: everything is looked at */
   readonly cellGoal: CellGoal | undefined;
   /** true: also where a finished scan of the same content by the same model is there */
@@ -100,10 +102,10 @@ function newSlideOf({ entry, isSynthetic }: ScanOneSlideRequest, hash: SlideHash
 }
 
 function runScan(compute: ComputeClient, request: ScanOneSlideRequest): Promise<ScanSlideResult> {
-  const { entry, model, redCellDiameterPx, pixelSizeUm, cellGoal, signal } = request;
+  const { entry, model, redCellDiameterPx, pixelSizeUm, isPixelSizeForAll, cellGoal, signal } = request;
   return compute.run(
     'scanSlide',
-    { slide: entry, modelFolder: model.folder, redCellDiameterPx, pixelSizeUm, cellGoal },
+    { slide: entry, modelFolder: model.folder, redCellDiameterPx, pixelSizeUm, isPixelSizeForAll, cellGoal },
     { signal, onProgress: request.onField },
   );
 }

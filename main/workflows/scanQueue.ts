@@ -212,6 +212,7 @@ export function createScanQueue({
       modelId,
       redCellDiameterPx: undefined,
       pixelSizeUm: pixelSizeUm === 0 ? undefined : pixelSizeUm,
+      isPixelSizeForAll: true,
       cellGoal: job.cellGoal,
       isForced: job.isForced,
       isSynthetic: slide.isSynthetic,

@@ -45,6 +45,12 @@ test('a pixel size by hand is not taken where the file has its own, and that is 
   expect(chooseRuler(sources({ filePixelSize: fromFile, pixelSizeUm: 0.2505 })).warnings).toEqual([]);
 });
 
+test('the pixel size of the lab settings is for slides that say none, and no warning on the others', () => {
+  const all = { pixelSizeUm: 0.5, isPixelSizeForAll: true } as const;
+  expect(chooseRuler(sources({ filePixelSize: fromFile, ...all })).warnings).toEqual([]);
+  expect(chooseRuler(sources(all)).pixelSize).toMatchObject({ xUm: 0.5, origin: 'manual' });
+});
+
 test('a person who says how wide a red cell is sets the ruler, also against a wrong file', () => {
   const ruler = chooseRuler(sources({ filePixelSize: fromFile, redCellDiameterPx: 72, measuredPx: [71] }));
   expect(ruler).toMatchObject({ pixelSize: fromFile, redCellDiameterPx: 72 });
