@@ -25,7 +25,9 @@ export function createCellIndex(table: CellTable): CellIndex {
     hit({ x, y }, reachPx) {
       const rows = tree.search(x - reachPx, y - reachPx, x + reachPx, y + reachPx);
       const areaOf = (row: number) => (widthPx[row] ?? 0) * (heightPx[row] ?? 0);
-      return rows.length === 0 ? undefined : rows.reduce((best, row) => (areaOf(row) < areaOf(best) ? row : best));
+      return rows.length === 0
+        ? undefined
+        : rows.reduce((best, row) => (areaOf(row) < areaOf(best) ? row : best));
     },
   };
 }

@@ -30,7 +30,11 @@ function standingIndex(table: CellTable, row: number): number {
 
 /** Draws boxes, or dots where they would be too small, class by class: changing the colour costs more than a line.
  *  @param transform of device pixels of the canvas */
-export function drawCells(context: CanvasRenderingContext2D, transform: SlideTransform, scene: CellScene): void {
+export function drawCells(
+  context: CanvasRenderingContext2D,
+  transform: SlideTransform,
+  scene: CellScene,
+): void {
   const { table, rows, classes, selected, hovered } = scene;
   const { a, b, c, d, e, f, scale } = transform;
   const typicalPx = rows.length === 0 ? 0 : Math.max(table.widthPx[rows[0] ?? 0] ?? 0, 1) * scale;
@@ -45,7 +49,8 @@ export function drawCells(context: CanvasRenderingContext2D, transform: SlideTra
   }
   context.restore();
   if (!isDots && typicalPx >= leastGlyphBoxPx)
-    for (const [index, ofClass] of byClass) drawGlyphs(context, transform, { table, rows: ofClass, index, classes });
+    for (const [index, ofClass] of byClass)
+      drawGlyphs(context, transform, { table, rows: ofClass, index, classes });
   context.save();
   context.setTransform(a, b, c, d, e, f);
   for (const row of rows) {
@@ -104,7 +109,12 @@ function drawBoxes(context: CanvasRenderingContext2D, layer: ClassLayer & { read
     context.lineWidth = ((isReviewed ? 3 : 1.4) * devicePixels) / scale;
     for (const row of rows)
       if ((table.verdict[row] ?? -1) >= 0 === isReviewed)
-        context.strokeRect(table.xPx[row] ?? 0, table.yPx[row] ?? 0, table.widthPx[row] ?? 0, table.heightPx[row] ?? 0);
+        context.strokeRect(
+          table.xPx[row] ?? 0,
+          table.yPx[row] ?? 0,
+          table.widthPx[row] ?? 0,
+          table.heightPx[row] ?? 0,
+        );
   }
 }
 
@@ -204,7 +214,11 @@ function outline(
 }
 
 /** Handles of the one selected cell. */
-export function drawHandles(context: CanvasRenderingContext2D, transform: SlideTransform, box: PixelBox): void {
+export function drawHandles(
+  context: CanvasRenderingContext2D,
+  transform: SlideTransform,
+  box: PixelBox,
+): void {
   const { a, b, c, d, e, f, scale } = transform;
   const size = (7 * (globalThis.devicePixelRatio ?? 1)) / scale;
   context.save();

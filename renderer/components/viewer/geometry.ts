@@ -50,7 +50,10 @@ export function gripAt(box: PixelBox, point: Point, reachPx: number): BoxGrip | 
   );
   if (near !== undefined) return near;
   const isInside =
-    point.x >= box.xPx && point.x <= box.xPx + box.widthPx && point.y >= box.yPx && point.y <= box.yPx + box.heightPx;
+    point.x >= box.xPx &&
+    point.x <= box.xPx + box.widthPx &&
+    point.y >= box.yPx &&
+    point.y <= box.yPx + box.heightPx;
   return isInside ? 'inside' : undefined;
 }
 

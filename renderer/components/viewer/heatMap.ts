@@ -42,7 +42,9 @@ export function computeHeatMap(
 
 function blur(values: Float32Array, columns: number, rows: number): Float32Array {
   const reach = Math.ceil(3 * spreadBins);
-  const kernel = Array.from({ length: 2 * reach + 1 }, (_, at) => Math.exp(-((at - reach) ** 2) / (2 * spreadBins ** 2)));
+  const kernel = Array.from({ length: 2 * reach + 1 }, (_, at) =>
+    Math.exp(-((at - reach) ** 2) / (2 * spreadBins ** 2)),
+  );
   const across = new Float32Array(values.length);
   for (let y = 0; y < rows; y += 1)
     for (let x = 0; x < columns; x += 1)
@@ -75,6 +77,7 @@ export function heatColour(value: number): readonly [number, number, number] {
   const place = Math.min(1, Math.max(0, value)) * (ramp.length - 1);
   const at = Math.min(ramp.length - 2, Math.floor(place));
   const [from, to] = [ramp[at] ?? [0, 0, 0], ramp[at + 1] ?? [0, 0, 0]];
-  const mix = (channel: 0 | 1 | 2) => Math.round(from[channel] + (to[channel] - from[channel]) * (place - at));
+  const mix = (channel: 0 | 1 | 2) =>
+    Math.round(from[channel] + (to[channel] - from[channel]) * (place - at));
   return [mix(0), mix(1), mix(2)];
 }

@@ -1,7 +1,13 @@
 import type { CellClass } from '../../../main/domain/cellClass.ts';
 import { blastProbabilityAt, type CellTable } from '../../../main/domain/cellTable.ts';
 
-export type CellStep = 'next' | 'previous' | 'next-unreviewed' | 'most-suspicious' | 'next-field' | 'previous-field';
+export type CellStep =
+  | 'next'
+  | 'previous'
+  | 'next-unreviewed'
+  | 'most-suspicious'
+  | 'next-field'
+  | 'previous-field';
 
 /** The row that a step leads to; the order is that of the scan. Steps go round.
  *  @param from the row that is selected; undefined: none
@@ -27,9 +33,19 @@ export function findNextCell(
     case 'next-unreviewed':
       return seek(table.count, start, 1, (row) => isShown(row) && (table.verdict[row] ?? -1) < 0);
     case 'next-field':
-      return seek(table.count, start, 1, (row) => isShown(row) && (from === undefined || table.field[row] !== table.field[from]));
+      return seek(
+        table.count,
+        start,
+        1,
+        (row) => isShown(row) && (from === undefined || table.field[row] !== table.field[from]),
+      );
     case 'previous-field':
-      return seek(table.count, from ?? 0, -1, (row) => isShown(row) && (from === undefined || table.field[row] !== table.field[from]));
+      return seek(
+        table.count,
+        from ?? 0,
+        -1,
+        (row) => isShown(row) && (from === undefined || table.field[row] !== table.field[from]),
+      );
     case 'most-suspicious':
       return mostSuspicious(table, from, isShown, isBlast);
   }

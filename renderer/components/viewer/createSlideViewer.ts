@@ -1,0 +1,59 @@
+import OpenSeadragon from 'openseadragon';
+import type { SlideId } from '../../../main/domain/slide.ts';
+import type { OpenedForView } from '../../../preload/contract/cellCalls.ts';
+import { tileUrl } from '../../../preload/contract/pictureUrls.ts';
+import { mirrored, type SlideTransform, transformOfPoints } from './slideTransform.ts';
+
+export type Viewer = OpenSeadragon.Viewer;
+
+/** OpenSeadragon on a slide, without its own buttons and keys. Whoever creates it destroys it. */
+export function createSlideViewer(element: HTMLElement, slideId: SlideId, slide: OpenedForView): Viewer {
+  const { widthPx, heightPx, tilePx, overlapPx, levelCount, version } = slide;
+  const viewer = OpenSeadragon({
+    element,
+    // the window's own canvas: nothing to compile, and the same pixels with and without a graphics card
+    drawer: 'canvas',
+    showNavigationControl: false,
+    showNavigator: true,
+    navigatorPosition: 'BOTTOM_RIGHT',
+    navigatorSizeRatio: 0.16,
+    navigatorMaintainSizeRatio: true,
+    animationTime: 0.35,
+    springStiffness: 9,
+    zoomPerScroll: 1.35,
+    maxZoomPixelRatio: 4,
+    minZoomImageRatio: 0.8,
+    visibilityRatio: 0.4,
+    immediateRender: true,
+    imageLoaderLimit: 6,
+    maxImageCacheCount: 400,
+    gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true, flickEnabled: false },
+    tileSources: {
+      width: widthPx,
+      height: heightPx,
+      tileSize: tilePx,
+      tileOverlap: overlapPx,
+      minLevel: Math.min(levelCount - 1, 8),
+      maxLevel: levelCount - 1,
+      getTileUrl: (level: number, column: number, row: number) =>
+        tileUrl(slideId, version, { level, column, row }),
+    } as unknown as OpenSeadragon.TileSourceOptions,
+  });
+  // the page has keys of its own
+  viewer.innerTracker.keyHandler = null;
+  viewer.innerTracker.keyDownHandler = null;
+  return viewer;
+}
+
+/** From slide pixels to CSS pixels of the viewer's element; undefined until the slide is open. */
+export function readTransform(viewer: Viewer): SlideTransform | undefined {
+  const picture = viewer.world.getItemAt(0);
+  if (picture === undefined) return undefined;
+  const { x: widthPx, y: heightPx } = picture.getContentSize();
+  const unit = Math.max(widthPx, heightPx);
+  const { viewport } = viewer;
+  const place = (x: number, y: number) =>
+    viewport.viewportToViewerElementCoordinates(picture.imageToViewportCoordinates(x, y, true));
+  const transform = transformOfPoints(place(0, 0), place(unit, 0), place(0, unit), unit);
+  return viewport.getFlip() ? mirrored(transform, viewer.element.clientWidth) : transform;
+}
