@@ -1,3 +1,91 @@
+import { Box, Skeleton, Tab, Tabs } from '@mui/material';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ErrorState } from '../components/common/ErrorState.tsx';
+import { PageHeader } from '../components/common/PageHeader.tsx';
+import { ActivateDialog } from '../components/training/ActivateDialog.tsx';
+import { findPreviousModel } from '../components/training/findPreviousModel.ts';
+import { ModelsView } from '../components/training/ModelsView.tsx';
+import { TrainingView } from '../components/training/TrainingView.tsx';
+import { useActivations, useModels } from '../hooks/useModels.ts';
+import { useLabelledCells, useTrainingRuns } from '../hooks/useTraining.ts';
+
+type Area = 'training' | 'models';
+type Change = { readonly fullName: string; readonly isRollback: boolean };
+
+/** Trainings on the lab's labels, and the models that came of them. */
 export function TrainingPage() {
-  return <main />;
+  const { t } = useTranslation('training');
+  const [area, setArea] = useState<Area>('training');
+  const [change, setChange] = useState<Change | undefined>();
+  const labels = useLabelledCells();
+  const runs = useTrainingRuns();
+  const models = useModels();
+  const activations = useActivations();
+  const failed = [labels, runs, models, activations].find(({ isError }) => isError);
+  const active = models.data?.find(({ isActive }) => isActive);
+  const previousName = findPreviousModel(activations.data ?? [], models.data ?? []);
+  const activate = (fullName: string) => setChange({ fullName, isRollback: false });
+  return (
+    <Box sx={{ display: 'flex', flexDirection: 'column', height: '100%' }}>
+      <PageHeader
+        title={t('title')}
+        subtitle={t('subtitle')}
+        actions={
+          <Tabs value={area} onChange={(_event, next: Area) => setArea(next)} aria-label={t('tabs.label')}>
+            {(['training', 'models'] as const).map((one) => (
+              <Tab
+                key={one}
+                value={one}
+                label={t(`tabs.${one}`)}
+                id={`tab-${one}`}
+                aria-controls="training-area"
+              />
+            ))}
+          </Tabs>
+        }
+      />
+      <Box role="tabpanel" id="training-area" aria-labelledby={`tab-${area}`} sx={{ flex: 1, minHeight: 0 }}>
+        {failed !== undefined ? (
+          <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />
+        ) : labels.data && runs.data && models.data && activations.data ? (
+          area === 'training' ? (
+            <TrainingView labels={labels.data} runs={runs.data} models={models.data} onActivate={activate} />
+          ) : (
+            <ModelsView
+              models={models.data}
+              activations={activations.data}
+              previousName={previousName}
+              onActivate={activate}
+              onRollBack={() => previousName && setChange({ fullName: previousName, isRollback: true })}
+            />
+          )
+        ) : (
+          <Loading label={t('loading')} />
+        )}
+      </Box>
+      {change !== undefined && (
+        <ActivateDialog {...change} activeName={active?.fullName} onClose={() => setChange(undefined)} />
+      )}
+    </Box>
+  );
+}
+
+function Loading({ label }: { readonly label: string }) {
+  return (
+    <Box
+      role="status"
+      aria-label={label}
+      sx={{ display: 'grid', gridTemplateColumns: '344px 1fr', gap: 3, p: 2, height: '100%' }}
+    >
+      <Box sx={{ display: 'grid', gap: 2, alignContent: 'start' }}>
+        <Skeleton variant="rounded" height={220} />
+        <Skeleton variant="rounded" height={260} />
+      </Box>
+      <Box sx={{ display: 'grid', gap: 2, alignContent: 'start' }}>
+        <Skeleton variant="rounded" height={64} />
+        <Skeleton variant="rounded" height={240} />
+      </Box>
+    </Box>
+  );
 }

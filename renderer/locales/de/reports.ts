@@ -10,7 +10,8 @@ export const reports: Words<typeof english> = {
     label: 'Signierte Befunde',
     filter: 'Ausstrich, Person oder Datei suchen',
     none: 'Noch ist kein Befund signiert',
-    noneText: 'Sehen Sie einen gescannten Ausstrich durch, prüfen Sie hier seinen Befund und signieren Sie ihn.',
+    noneText:
+      'Sehen Sie einen gescannten Ausstrich durch, prüfen Sie hier seinen Befund und signieren Sie ihn.',
     noMatch: 'Kein Befund passt zu dieser Suche.',
     fileGone: 'Datei fehlt',
     signed: 'Signiert',
@@ -61,7 +62,8 @@ export const reports: Words<typeof english> = {
     open: 'Signieren…',
     title: 'Befund zu {{slide}} signieren',
     person: 'Signiert von',
-    noPerson: 'Noch arbeitet hier niemand. Tragen Sie sich am unteren Fensterrand ein, dann können Sie signieren.',
+    noPerson:
+      'Noch arbeitet hier niemand. Tragen Sie sich am unteren Fensterrand ein, dann können Sie signieren.',
     meaning: 'Ich bestätige, diesen Befund',
     reviewed: 'durchgesehen zu haben',
     approved: 'freizugeben',

@@ -15,7 +15,7 @@ export const training: Words<typeof english> = {
     needed_other: '{{count}} fehlen noch',
     ready: 'Von jeder Klasse gibt es genug Zellen für ein Training.',
     fewSlides:
-      'Bei wenigen Ausstrichen werden die Zellen einzeln aufgeteilt: Die Kennzahlen gelten dann für dieselben Ausstriche, nicht für neue.',
+      'Bei weniger als drei Ausstrichen werden die Zellen einzeln aufgeteilt: Die Kennzahlen gelten dann für dieselben Ausstriche, nicht für neue.',
     none: 'Noch ist keine Zelle beurteilt. Beurteilen Sie Zellen in der Durchsicht, dann können Sie hier trainieren.',
     toWorklist: 'Zur Arbeitsliste',
   },

@@ -74,7 +74,8 @@ export const reports = {
     hidePassword: 'Hide the password',
     sign: 'Sign',
     signing: 'Signing…',
-    frozen: 'What you see is fixed with your name, the time, the model and the slide’s hash. It cannot be changed afterwards.',
+    frozen:
+      'What you see is fixed with your name, the time, the model and the slide’s hash. It cannot be changed afterwards.',
     doneTitle: 'The report is signed',
     doneText: '{{file}} was signed as {{meaning}} by {{person}}, {{time}}.',
     hash: 'SHA-256 of the PDF',
@@ -87,7 +88,8 @@ export const reports = {
     createText:
       'The key stays on this computer, locked with a password that only you know. Nobody can reset it: without it a new key is needed.',
     importTitle: 'Import a key',
-    importText: 'A PKCS#12 file (.p12 or .pfx) with its password. It is copied into the lab’s folder of keys.',
+    importText:
+      'A PKCS#12 file (.p12 or .pfx) with its password. It is copied into the lab’s folder of keys.',
     name: 'Name on the certificate',
     password: 'Password',
     passwordHint: 'At least 8 characters',

@@ -13,7 +13,7 @@ export const training = {
     needed_other: '{{count}} more needed',
     ready: 'Every class has enough cells to train on.',
     fewSlides:
-      'With few slides the cells are split one by one: the figures then tell of the same slides, not of new ones.',
+      'With fewer than three slides the cells are split one by one: the figures then tell of the same slides, not of new ones.',
     none: 'No cell has been labelled yet. Label cells in the review, then train on them here.',
     toWorklist: 'To the worklist',
   },
@@ -43,7 +43,8 @@ export const training = {
   run: {
     pick: 'Trainings',
     none: 'No training yet',
-    noneText: 'Start one on the left. Its curves, figures and the comparison with the active model appear here.',
+    noneText:
+      'Start one on the left. Its curves, figures and the comparison with the active model appear here.',
     state: {
       preparing: 'Preparing',
       running: 'Training',
@@ -104,14 +105,16 @@ export const training = {
     validationNote: 'The epoch was chosen on these cells: their figures flatter the model.',
     evidence: {
       alone_one: 'Measured on {{count}} cell: the true accuracy may lie anywhere from {{low}} to {{high}}.',
-      alone_other: 'Measured on {{count}} cells: the true accuracy may lie anywhere from {{low}} to {{high}}.',
+      alone_other:
+        'Measured on {{count}} cells: the true accuracy may lie anywhere from {{low}} to {{high}}.',
       cannotTell_one:
         'On {{count}} cell the difference is within chance: the intervals overlap, so neither model can be called better.',
       cannotTell_other:
         'On {{count}} cells the difference is within chance: the intervals overlap, so neither model can be called better.',
       better_one: 'On {{count}} cell the new model is more accurate than chance alone explains.',
       better_other: 'On {{count}} cells the new model is more accurate than chance alone explains.',
-      worse_one: 'On {{count}} cell the new model is less accurate than chance alone explains. Keep the active one.',
+      worse_one:
+        'On {{count}} cell the new model is less accurate than chance alone explains. Keep the active one.',
       worse_other:
         'On {{count}} cells the new model is less accurate than chance alone explains. Keep the active one.',
       otherCells: 'The two were measured on different cells, so they cannot be ranked.',

@@ -1,0 +1,62 @@
+import { Box, Typography } from '@mui/material';
+import { useTranslation } from 'react-i18next';
+import type { ModelActivation } from '../../../main/domain/trainingRun.ts';
+import { useFormat } from '../../hooks/useFormat.ts';
+
+/** Which model was made active, by whom and when; newest first. @param activations newest last */
+export function ActivationTimeline({ activations }: { readonly activations: readonly ModelActivation[] }) {
+  const { t } = useTranslation('training');
+  const format = useFormat();
+  return (
+    <Box component="section" aria-labelledby="history-title">
+      <Typography id="history-title" variant="h2" sx={{ mb: 1.5 }}>
+        {t('history.title')}
+      </Typography>
+      {activations.length === 0 && (
+        <Typography variant="body2" color="text.secondary">
+          {t('history.none')}
+        </Typography>
+      )}
+      <Box component="ol" reversed sx={{ listStyle: 'none', m: 0, p: 0 }}>
+        {activations.toReversed().map((one, index) => (
+          <Box
+            component="li"
+            key={`${one.at}-${one.fullName}`}
+            sx={{ display: 'grid', gridTemplateColumns: '20px 1fr', gap: 1 }}
+          >
+            <Box aria-hidden sx={{ position: 'relative' }}>
+              <Box sx={{ position: 'absolute', left: 7, top: 0, bottom: 0, width: 2, bgcolor: 'divider' }} />
+              <Box
+                sx={{
+                  position: 'absolute',
+                  left: 2,
+                  top: 4,
+                  width: 12,
+                  height: 12,
+                  borderRadius: '50%',
+                  border: 2,
+                  borderColor: 'primary.main',
+                  bgcolor: index === 0 ? 'primary.main' : 'background.default',
+                }}
+              />
+            </Box>
+            <Box sx={{ pb: 2 }}>
+              <Typography variant="body2">
+                {one.isRollback ? t('history.rolledBack') : t('history.activated')}{' '}
+                <Box component="span" sx={{ fontWeight: 600 }}>
+                  {one.fullName}
+                </Box>
+              </Typography>
+              <Typography variant="caption" color="text.secondary" component="div">
+                {t('history.entry', { person: one.person, time: format.dateTime(one.at) })}
+              </Typography>
+              <Typography variant="caption" color="text.secondary" component="code">
+                {one.sha256.slice(0, 12)}
+              </Typography>
+            </Box>
+          </Box>
+        ))}
+      </Box>
+    </Box>
+  );
+}
