@@ -3,9 +3,11 @@ import type { Db } from '../database/open.ts';
 import { enqueueScans } from '../database/scanJobs.ts';
 import { readSettings } from '../database/settings.ts';
 import { listSlidesAt, readSlide } from '../database/slides.ts';
+import { inTransaction } from '../database/transaction.ts';
 import { LabError } from '../domain/labError.ts';
 import type { CellGoal } from '../domain/scan.ts';
 import type { SlideEntry, SlideId } from '../domain/slide.ts';
+import type { SlideRecord } from '../domain/slideRecord.ts';
 import type { ScanPriority } from '../domain/worklist.ts';
 import { listSlideEntries } from '../slides/listSlideEntries.ts';
 import { writeSyntheticSlides } from '../slides/synthetic/writeSyntheticSlides.ts';
@@ -70,23 +72,29 @@ export function scanAgain(db: Db, slideIds: readonly SlideId[], isForced: boolea
   });
 }
 
+/** New slides and their jobs are stored together. */
 async function queueSlides(
   db: Db,
   entries: readonly SlideEntry[],
   wanted: Omit<AddSlidesRequest, 'paths'> & { readonly isSynthetic: boolean },
 ): Promise<Omit<AddedSlides, 'ignored'>> {
   const { priority, cellGoal, isSynthetic } = wanted;
-  const addedIds = new Set<SlideId>();
   const knownIds = new Set<SlideId>();
+  const waiting: { readonly entry: SlideEntry; readonly known: SlideRecord | undefined }[] = [];
   for (const entry of entries) {
     const known = listSlidesAt(db, entry.path).at(-1) ?? (await findMovedSlide(db, entry));
     if (known?.state === 'scanned' && (await isAsKnown(db, known))) knownIds.add(known.id);
-    else {
-      const fresh = { ...entry, sha256: undefined, sizeBytes: undefined, isSynthetic };
-      addedIds.add((known ?? findOrCreateSlide(db, fresh)).id);
-    }
+    else waiting.push({ entry, known });
   }
   const person = readSettings(db).person?.name ?? 'program';
-  if (addedIds.size > 0) enqueueScans(db, [...addedIds], { priority, cellGoal, isForced: false, person });
-  return { addedIds: [...addedIds], knownCount: knownIds.size };
+  const addedIds = inTransaction(db, 'add the slides', () => {
+    const ids = waiting.map(({ entry, known }) => {
+      const fresh = { ...entry, sha256: undefined, sizeBytes: undefined, isSynthetic };
+      return (known ?? findOrCreateSlide(db, fresh)).id;
+    });
+    const added = [...new Set(ids)];
+    if (added.length > 0) enqueueScans(db, added, { priority, cellGoal, isForced: false, person });
+    return added;
+  });
+  return { addedIds, knownCount: knownIds.size };
 }
