@@ -63,6 +63,8 @@ export function createScanQueue({
   let problem: string | undefined;
   let isDisposed = false;
   let isWoken = false;
+  /** by a failure of the lab; not stored: the next start tries again, and a full disk stores nothing */
+  let isStopped = false;
   let running: Promise<void> | undefined;
   let retryTimer: NodeJS.Timeout | undefined;
   let reportTimer: NodeJS.Timeout | undefined;
@@ -77,14 +79,29 @@ export function createScanQueue({
       here === undefined || (waitingCount > 0 && waitingMs === undefined)
         ? undefined
         : here + (waitingMs ?? 0);
-    return { isPaused: readQueuePaused(db), waitingCount, current: progress, remainingMs, problem };
+    return {
+      isPaused: isStopped || readQueuePaused(db),
+      waitingCount,
+      current: progress,
+      remainingMs,
+      problem,
+    };
   }
 
   function reportSoon(): void {
     reportTimer ??= setTimeout(() => {
       reportTimer = undefined;
-      if (!isDisposed) onQueue(read());
+      if (!isDisposed) report();
     }, reportEveryMs);
+  }
+
+  function report(): void {
+    try {
+      onQueue(read());
+    } catch (error) {
+      // the database cannot be read now: whoever asks is told, and the next report comes
+      process.stderr.write(`station: no report of the queue: ${String(error)}\n`);
+    }
   }
 
   function wake(): void {
@@ -114,7 +131,7 @@ export function createScanQueue({
   async function work(): Promise<void> {
     let lock: ScanLock | undefined;
     try {
-      while (!isDisposed && !readQueuePaused(db)) {
+      while (!isDisposed && !isStopped && !readQueuePaused(db)) {
         lock ??= takeLock();
         if (lock === undefined) return;
         const job = startNextScan(db);
@@ -141,7 +158,7 @@ export function createScanQueue({
       failure instanceof LabError
         ? failure.message
         : `The queue stopped at a fault of the program: ${failure.message}`;
-    if (!isDisposed) writeQueuePaused(db, true);
+    isStopped = true;
   }
 
   function waitForOthers({ message }: LabError): void {
@@ -182,7 +199,7 @@ export function createScanQueue({
       // model, disk, database or runtime: the next slide would only fail in the same way
       else {
         problem = error.message;
-        writeQueuePaused(db, true);
+        isStopped = true;
       }
     } finally {
       current = undefined;
@@ -236,6 +253,9 @@ export function createScanQueue({
       writeQueuePaused(db, isPaused);
       if (!isPaused) {
         problem = undefined;
+        isStopped = false;
+        // what became of a job could not be stored when the disk was full
+        if (running === undefined) requeueLostScans(db);
         wake();
       }
       reportSoon();

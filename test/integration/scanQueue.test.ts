@@ -126,6 +126,20 @@ test('a failure of the lab itself stops the queue and says why; no slide is blam
   expect(statesOf(db)).toEqual(['smear-1 scanned', 'smear-2 scanned']);
 });
 
+test('a full disk stops the queue, and when there is room again every slide is scanned', async () => {
+  const { db, queue, until } = await aQueue();
+  for (const name of ['smear-1', 'smear-2']) await addSmear(db, name, 6);
+  db.pragma(`max_page_count = ${Number(db.pragma('page_count', { simple: true }))}`);
+  queue.wake();
+  await until(({ isPaused }) => isPaused);
+  expect(queue.read().problem).toMatch(/full/);
+  expect(statesOf(db).filter((state) => state.includes('failed'))).toEqual([]);
+  db.pragma('max_page_count = 1000000');
+  queue.setPaused(false);
+  await until(isIdle);
+  expect(statesOf(db)).toEqual(['smear-1 scanned', 'smear-2 scanned']);
+});
+
 test('while another program scans into the database the queue waits and says so', async () => {
   const { db, queue, until } = await aQueue();
   await addSmear(db, 'smear-1', 1);
