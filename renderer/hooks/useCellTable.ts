@@ -10,12 +10,14 @@ export function cellTableKey(slideId: SlideId) {
   return ['cells', slideId] as const;
 }
 
-/** The cells of a slide, live: a change by this window, another window or a scan shows at once. */
-export function useCellTable(slideId: SlideId): UseQueryResult<CellTable> {
+/** The cells of a slide, live: a change by this window, another window or a scan shows at once.
+ *  @param isScanned false: there are none to read yet */
+export function useCellTable(slideId: SlideId, isScanned = true): UseQueryResult<CellTable> {
   const applyChanges = useApplyCellChanges();
   const result = useQuery({
     queryKey: cellTableKey(slideId),
     queryFn: () => lab.readCells({ slideId }),
+    enabled: isScanned,
     staleTime: Number.POSITIVE_INFINITY,
     // a whole-slide scan of 100,000 cells is 7 MB: one that is left is let go
     gcTime: 0,

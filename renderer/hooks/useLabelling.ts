@@ -61,11 +61,12 @@ export function useLabelling(slideId: SlideId): Labelling {
 }
 
 /** What undo and redo would do now; undefined while it is read. */
-export function useLabelHistory(slideId: SlideId): LabelHistory | undefined {
+export function useLabelHistory(slideId: SlideId, isScanned = true): LabelHistory | undefined {
   const queries = useQueryClient();
   const { data } = useQuery({
     queryKey: historyKey(slideId),
     queryFn: () => lab.readLabelHistory({ slideId }),
+    enabled: isScanned,
     staleTime: Number.POSITIVE_INFINITY,
   });
   useLabEvent('cells-changed', ({ changes, history }) => {

@@ -7,11 +7,9 @@ import { useTranslation } from 'react-i18next';
 import type { SlideId } from '../../../main/domain/slide.ts';
 import type { ScanQueue, WorklistRow } from '../../../main/domain/worklist.ts';
 import { type WorklistOrder, worklistColumns } from './arrangeRows.ts';
+import { gridColumns } from './gridColumns.ts';
 import { WorklistTableRow } from './WorklistTableRow.tsx';
 
-/** Widths of the columns, in their order; the first has the thumbnail. */
-export const gridColumns =
-  'minmax(170px, 2.2fr) minmax(120px, 1.2fr) 56px minmax(150px, 1.5fr) 88px 72px 66px 96px';
 const rowPx = 60;
 
 /** Slides, only those in sight drawn: 10,000 cost no more than 20. */

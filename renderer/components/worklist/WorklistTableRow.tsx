@@ -10,8 +10,8 @@ import { useSettings } from '../../hooks/useSettings.ts';
 import { slideGround } from '../../theme.ts';
 import { blastsOf, warningCount } from './arrangeRows.ts';
 import { BlastCell } from './BlastCell.tsx';
+import { gridColumns } from './gridColumns.ts';
 import { StateCell } from './StateCell.tsx';
-import { gridColumns } from './WorklistTable.tsx';
 
 /** One slide. */
 export const WorklistTableRow = memo(function WorklistTableRow(given: {
