@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import type { ComputeClient } from '../compute/computeClient.ts';
 import { registerModel } from '../database/models.ts';
 import type { Db } from '../database/open.ts';
@@ -13,7 +12,6 @@ import {
   startNextScan,
   writeQueuePaused,
 } from '../database/scanJobs.ts';
-import { acquireScanLock, refreshScanLock, releaseScanLock, type ScanLock } from '../database/scanLock.ts';
 import { readSettings } from '../database/settings.ts';
 import { readSlide } from '../database/slides.ts';
 import { LabError } from '../domain/labError.ts';
@@ -21,6 +19,7 @@ import { medianOf } from '../domain/remainingTime.ts';
 import type { SlideId } from '../domain/slide.ts';
 import type { ScanJobProgress, ScanQueue } from '../domain/worklist.ts';
 import type { ChosenModel } from './chooseModel.ts';
+import { createHeldScanLock } from './heldScanLock.ts';
 import { scanOneSlide } from './scanOneSlide.ts';
 import { createScanProgress } from './scanProgress.ts';
 
@@ -62,6 +61,7 @@ export function createScanQueue({
   let progress: ScanJobProgress | undefined;
   let problem: string | undefined;
   let isDisposed = false;
+  const lock = createHeldScanLock(db);
   let isWoken = false;
   /** by a failure of the lab; not stored: the next start tries again, and a full disk stores nothing */
   let isStopped = false;
@@ -100,7 +100,9 @@ export function createScanQueue({
       onQueue(read());
     } catch (error) {
       // the database cannot be read now: whoever asks is told, and the next report comes
-      process.stderr.write(`station: no report of the queue: ${String(error)}\n`);
+      process.stderr.write(
+        `station: no report of the queue: ${error instanceof LabError ? error.code : String(error)}\n`,
+      );
     }
   }
 
@@ -129,57 +131,32 @@ export function createScanQueue({
 
   /** Until nothing waits, a person pauses, or the lab itself fails. */
   async function work(): Promise<void> {
-    let lock: ScanLock | undefined;
     try {
       while (!isDisposed && !isStopped && !readQueuePaused(db)) {
-        lock ??= takeLock();
-        if (lock === undefined) return;
+        if (countWaitingScans(db) > 0) lock.keep();
         const job = startNextScan(db);
-        if (job === undefined) return;
         problem = undefined;
+        if (job === undefined) return;
         await runJob(job);
-        refreshScanLock(db, lock);
       }
     } finally {
-      if (lock !== undefined) releaseScanLock(db, lock);
+      lock.release();
     }
   }
 
   /** A database in use by another program is asked again later. After any other failure going on would end in the
    *  same place: a person has to know. */
   function stopAtFailure(error: unknown): void {
-    if (error instanceof LabError && error.code === 'database-busy') {
-      waitForOthers(error);
+    const isBusy = error instanceof LabError && error.code === 'database-busy';
+    if (isBusy && !isDisposed) retryTimer = setTimeout(wake, lockedAgainMs);
+    isStopped = !isBusy;
+    if (error instanceof LabError) {
+      problem = error.message;
       return;
     }
-    const failure = error instanceof Error ? error : new Error(String(error));
-    process.stderr.write(`station: the queue of scans stopped: ${failure.stack ?? failure.message}\n`);
-    problem =
-      failure instanceof LabError
-        ? failure.message
-        : `The queue stopped at a fault of the program: ${failure.message}`;
-    isStopped = true;
-  }
-
-  function waitForOthers({ message }: LabError): void {
-    problem = message;
-    if (!isDisposed) retryTimer = setTimeout(wake, lockedAgainMs);
-  }
-
-  /** undefined while another program scans into the database; it is looked at again later */
-  function takeLock(): ScanLock | undefined {
-    if (countWaitingScans(db) === 0) {
-      problem = undefined;
-      return undefined;
-    }
-    try {
-      const startedAt = new Date().toISOString();
-      return acquireScanLock(db, { processId: process.pid, hostName: hostname(), startedAt });
-    } catch (error) {
-      if (!(error instanceof LabError) || error.code !== 'database-busy') throw error;
-      waitForOthers(error);
-      return undefined;
-    }
+    const bug = error instanceof Error ? error : new Error(String(error));
+    process.stderr.write(`station: the queue of scans stopped: ${bug.stack ?? bug.message}\n`);
+    problem = `The queue stopped at a fault of the program: ${bug.message}`;
   }
 
   async function runJob(job: ScanJob): Promise<void> {
@@ -197,10 +174,7 @@ export function createScanQueue({
       if (!(error instanceof LabError)) throw error;
       if (error.code === 'cancelled') end = isDisposed ? 'waiting' : 'cancelled';
       // model, disk, database or runtime: the next slide would only fail in the same way
-      else {
-        problem = error.message;
-        isStopped = true;
-      }
+      else stopAtFailure(error);
     } finally {
       current = undefined;
       progress = undefined;
