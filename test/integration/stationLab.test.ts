@@ -96,6 +96,24 @@ test('slides that a person chose are scanned, shown, labelled, and the label tak
   expect(await client.isBusy()).toBe(false);
 });
 
+test('addresses of no picture are refused, each with a reason', async () => {
+  const station = await aLabStation();
+  const { slideId, cells } = await aScannedSlide(station, 1);
+  const nobody = '00000000-0000-7000-8000-000000000000';
+  const cell = `/lab/cell/${slideId}/${cellIdAt(cells, 0)}`;
+  const strange = [
+    ...['', '/', '/lab', '/lab/', '/etc/passwd', '/lab/../../etc/passwd', `/lab/tile/${slideId}`],
+    ...[`/lab/tile/${slideId}/99/0/0`, `/lab/tile/${slideId}/0/5/5`, `/lab/tile/${slideId}/-1/0/0`],
+    ...[`/lab/thumbnail/${slideId}/0`, `/lab/thumbnail/${slideId}/999999`, `/lab/thumbnail/${nobody}/256`],
+    ...[`/lab/associated/${slideId}/..%2F..%2Fpasswd`, `/lab/associated/${slideId}/%E0%A4%A`],
+    ...[`${cell}/0/112`, `${cell}/60/99999`, `/lab/cell/${slideId}/999999999/60/112`],
+    ...[`/lab/report/${nobody}`, `/lab/report-preview/${nobody}`],
+  ];
+  for (const path of strange)
+    await expect(station.client.readPicture(path), path).rejects.toMatchObject({ name: 'LabError' });
+  expect((await station.client.readPicture(`${cell}/60/112`)).kind).toBe('picture');
+});
+
 test('a slide that cannot be read stops no other, and says why', async () => {
   const station = await aLabStation();
   const folder = await aSmearFolder(material.fields, { 'smear-1': 1, 'smear-3': 1 });
