@@ -5,8 +5,8 @@ import { QueryClient, QueryClientProvider, useIsFetching } from '@tanstack/react
 import { type ReactNode, useEffect, useMemo } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import { Route, Router, Switch } from 'wouter';
-import { useHashLocation } from 'wouter/use-hash-location';
 import { Frame } from './components/frame/Frame.tsx';
+import { useHashPath, useHashSearch } from './hooks/useHashRoute.ts';
 import { NotifyProvider } from './hooks/useNotify.tsx';
 import { useLiveSettings, useSettings, useSettingsRead } from './hooks/useSettings.ts';
 import { ShortcutProvider } from './hooks/useShortcuts.tsx';
@@ -40,7 +40,7 @@ export function App() {
             <NotifyProvider>
               <ShortcutProvider>
                 <UndoProvider>
-                  <Router hook={useHashLocation}>
+                  <Router hook={useHashPath} searchHook={useHashSearch}>
                     <Pages />
                   </Router>
                 </UndoProvider>
