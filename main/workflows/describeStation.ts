@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readAuditHead } from '../database/audit.ts';
 import { countRows } from '../database/countRows.ts';
 import type { Db } from '../database/open.ts';
@@ -10,8 +10,14 @@ export function describeStation(db: Db, databasePath: string) {
     programVersion,
     nodeVersion: process.versions.node,
     databasePath,
-    databaseSizeBytes: statSync(databasePath).size,
+    databaseSizeBytes: sizeOf(databasePath),
     ...countRows(db),
     auditHeadHash: readAuditHead(db),
   };
+}
+
+/** With what was written last: it lies beside the database until it is taken into it. */
+function sizeOf(databasePath: string): number {
+  const files = [databasePath, `${databasePath}-wal`].filter((path) => existsSync(path));
+  return files.reduce((sum, path) => sum + statSync(path).size, 0);
 }
