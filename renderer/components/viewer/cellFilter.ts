@@ -54,3 +54,14 @@ export function probabilityHistogram(
   }
   return bins;
 }
+
+/** How many cells stand as which verdict, in the order of `verdicts`. */
+export function countStanding(table: CellTable): readonly number[] {
+  const counts = verdicts.map(() => 0);
+  for (let row = 0; row < table.count; row += 1) {
+    const given = table.verdict[row] ?? -1;
+    const standing = given >= 0 ? given : (table.predicted[row] ?? -1);
+    if (standing >= 0) counts[standing] = (counts[standing] ?? 0) + 1;
+  }
+  return counts;
+}

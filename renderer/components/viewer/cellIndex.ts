@@ -7,8 +7,9 @@ export interface CellIndex {
   /** rows whose boxes meet a rectangle of the slide */
   search(left: number, top: number, right: number, lower: number): readonly number[];
   /** the row of the smallest box about a point; undefined when it lies in none
-   *  @param reachPx how far outside a box still counts, slide pixels */
-  hit(point: Point, reachPx: number): number | undefined;
+   *  @param reachPx how far outside a box still counts, slide pixels
+   *  @param isShown of a row */
+  hit(point: Point, reachPx: number, isShown: (row: number) => boolean): number | undefined;
 }
 
 export function createCellIndex(table: CellTable): CellIndex {
@@ -22,8 +23,8 @@ export function createCellIndex(table: CellTable): CellIndex {
   tree.finish();
   return {
     search: (left, top, right, lower) => tree.search(left, top, right, lower),
-    hit({ x, y }, reachPx) {
-      const rows = tree.search(x - reachPx, y - reachPx, x + reachPx, y + reachPx);
+    hit({ x, y }, reachPx, isShown) {
+      const rows = tree.search(x - reachPx, y - reachPx, x + reachPx, y + reachPx, isShown);
       const areaOf = (row: number) => (widthPx[row] ?? 0) * (heightPx[row] ?? 0);
       return rows.length === 0
         ? undefined

@@ -40,8 +40,11 @@ export function createSlideViewer(element: HTMLElement, slideId: SlideId, slide:
     } as unknown as OpenSeadragon.TileSourceOptions,
   });
   // the page has keys of its own
-  viewer.innerTracker.keyHandler = null;
-  viewer.innerTracker.keyDownHandler = null;
+  const { innerTracker } = viewer as unknown as {
+    readonly innerTracker: { keyHandler: null; keyDownHandler: null };
+  };
+  innerTracker.keyHandler = null;
+  innerTracker.keyDownHandler = null;
   return viewer;
 }
 

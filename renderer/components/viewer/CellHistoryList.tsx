@@ -1,0 +1,48 @@
+import { Box, Typography } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { CellId } from '../../../main/domain/ids.ts';
+import type { SlideId } from '../../../main/domain/slide.ts';
+import { useFormat } from '../../hooks/useFormat.ts';
+import { lab } from '../../lab.ts';
+import { ClassMark } from '../common/ClassMark.tsx';
+
+/** Everything that was said of a cell, by models and people, first to last.
+ *  @param revision of the cell's slide: another asks anew */
+export function CellHistoryList(given: {
+  readonly slideId: SlideId;
+  readonly cellId: CellId;
+  readonly revision: number;
+}) {
+  const { slideId, cellId, revision } = given;
+  const { t } = useTranslation('viewer');
+  const format = useFormat();
+  const { data, error } = useQuery({
+    queryKey: ['cell-history', slideId, cellId, revision],
+    queryFn: () => lab.readCellHistory({ slideId, cellId }),
+    gcTime: 0,
+  });
+  if (error !== null) return <Typography variant="caption">{error.message}</Typography>;
+  if (data === undefined) return null;
+  return (
+    <Box component="ol" sx={{ m: 0, pl: 2.5, fontSize: 12, '& li': { mb: 0.75 } }}>
+      {data.predictions.map((prediction) => (
+        <li key={prediction.modelName}>
+          <ClassMark verdict={prediction.cellClass} short />
+          <Typography variant="caption" color="text.secondary" component="div">
+            {prediction.modelName}
+          </Typography>
+        </li>
+      ))}
+      {data.reviews.map((review) => (
+        <li key={review.id}>
+          {review.verdict === undefined ? t('cell.withdrawn') : <ClassMark verdict={review.verdict} short />}
+          <Typography variant="caption" color="text.secondary" component="div">
+            {review.reviewer}, {format.dateTime(review.at)}
+          </Typography>
+        </li>
+      ))}
+      {data.reviews.length === 0 && <li>{t('cell.historyEmpty')}</li>}
+    </Box>
+  );
+}
