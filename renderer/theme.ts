@@ -126,6 +126,15 @@ export function createLabTheme(name: LabThemeName): Theme {
           },
         },
       },
+      MuiTypography: {
+        // colours by their path in the palette, which Typography no longer reads itself
+        variants: [
+          { props: { color: 'text.secondary' }, style: { color: ink.quiet } },
+          { props: { color: 'warning.main' }, style: { color: ink.warning } },
+          { props: { color: 'error.main' }, style: { color: ink.error } },
+          { props: { color: 'success.main' }, style: { color: ink.success } },
+        ],
+      },
       MuiPaper: {
         defaultProps: { elevation: 0 },
         styleOverrides: { root: { backgroundImage: 'none' }, outlined: { border } },

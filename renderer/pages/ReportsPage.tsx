@@ -97,7 +97,7 @@ export function ReportsPage() {
               ))}
             </Box>
           ) : found.length === 0 ? (
-            <Typography variant="body2" color="text.secondary" sx={{ p: 2 }}>
+            <Typography variant="body2" color="textSecondary" sx={{ p: 2 }}>
               {all.length === 0 ? `${t('list.none')}. ${t('list.noneText')}` : t('list.noMatch')}
             </Typography>
           ) : (

@@ -32,10 +32,16 @@ export function TrainingPage() {
         title={t('title')}
         subtitle={t('subtitle')}
         actions={
-          <Tabs value={area} onChange={(_event, next: Area) => setArea(next)} aria-label={t('tabs.label')}>
+          <Tabs
+            value={area}
+            onChange={(_event, next: Area) => setArea(next)}
+            aria-label={t('tabs.label')}
+            sx={{ minHeight: 38 }}
+          >
             {(['training', 'models'] as const).map((one) => (
               <Tab
                 key={one}
+                sx={{ minHeight: 38, py: 0 }}
                 value={one}
                 label={t(`tabs.${one}`)}
                 id={`tab-${one}`}

@@ -27,7 +27,7 @@ export function EmptyState(given: {
       <Typography variant="h2" component="p">
         {given.title}
       </Typography>
-      <Typography color="text.secondary" sx={{ maxWidth: 460, mb: 1 }}>
+      <Typography color="textSecondary" sx={{ maxWidth: 460, mb: 1 }}>
         {given.text}
       </Typography>
       {given.actions !== undefined && (

@@ -8,7 +8,7 @@ export function LoadingState({ label }: { readonly label: string }) {
       sx={{ display: 'flex', alignItems: 'center', justifyContent: 'center', gap: 1.5, height: '100%', p: 4 }}
     >
       <CircularProgress size={20} aria-hidden />
-      <Typography color="text.secondary">{label}</Typography>
+      <Typography color="textSecondary">{label}</Typography>
     </Box>
   );
 }

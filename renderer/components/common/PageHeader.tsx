@@ -26,7 +26,7 @@ export function PageHeader(given: {
           {given.title}
         </Typography>
         {given.subtitle !== undefined && (
-          <Typography variant="caption" color="text.secondary" component="div" noWrap>
+          <Typography variant="caption" color="textSecondary" component="div" noWrap>
             {given.subtitle}
           </Typography>
         )}

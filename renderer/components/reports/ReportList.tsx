@@ -89,10 +89,10 @@ export function ReportList(given: {
                 <Typography variant="body2" noWrap sx={{ fontWeight: 600 }}>
                   {report.slideName}
                 </Typography>
-                <Typography variant="caption" color="text.secondary" component="div" noWrap>
+                <Typography variant="caption" color="textSecondary" component="div" noWrap>
                   {`${report.reviewer}, ${nameMeaning(t, report.signatureMeaning)}`}
                 </Typography>
-                <Typography variant="caption" color="text.secondary" component="div" noWrap>
+                <Typography variant="caption" color="textSecondary" component="div" noWrap>
                   {format.dateTime(report.issuedAt)}
                   {!report.isFileThere && (
                     <Box component="span" sx={{ color: 'warning.main' }}>{` · ${t('list.fileGone')}`}</Box>

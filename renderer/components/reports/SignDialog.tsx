@@ -84,7 +84,7 @@ export function SignDialog(given: {
               </Alert>
             ) : (
               <Box>
-                <Typography variant="caption" color="text.secondary">
+                <Typography variant="caption" color="textSecondary">
                   {t('sign.person')}
                 </Typography>
                 <Typography sx={{ fontWeight: 600 }}>
@@ -146,7 +146,7 @@ export function SignDialog(given: {
                 {error}
               </Alert>
             )}
-            <Typography variant="caption" color="text.secondary">
+            <Typography variant="caption" color="textSecondary">
               {t('sign.frozen')}
             </Typography>
           </DialogContent>

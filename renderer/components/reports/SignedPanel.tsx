@@ -62,7 +62,7 @@ export function SignedPanel(given: {
         <Box component="dl" sx={{ m: 0, display: 'grid', gap: 1 }}>
           {facts.map(([name, value]) => (
             <Box key={name}>
-              <Typography component="dt" variant="caption" color="text.secondary">
+              <Typography component="dt" variant="caption" color="textSecondary">
                 {name}
               </Typography>
               <Typography component="dd" variant="body2" sx={{ m: 0, overflowWrap: 'anywhere' }}>
@@ -71,7 +71,7 @@ export function SignedPanel(given: {
             </Box>
           ))}
           <Box>
-            <Typography component="dt" variant="caption" color="text.secondary">
+            <Typography component="dt" variant="caption" color="textSecondary">
               {t('sign.hash')}
             </Typography>
             <Box component="dd" sx={{ m: 0 }}>

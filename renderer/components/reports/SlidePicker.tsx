@@ -35,7 +35,7 @@ export function SlidePicker(given: {
         <li key={key} {...rest}>
           <span>
             {row.name}
-            <Typography variant="caption" color="text.secondary" component="span" sx={{ ml: 1 }}>
+            <Typography variant="caption" color="textSecondary" component="span" sx={{ ml: 1 }}>
               {row.folderName}
             </Typography>
           </span>

@@ -54,7 +54,7 @@ export function VerificationCard({ verification }: { readonly verification: Repo
       >
         {facts.map(([name, value]) => (
           <Box key={name} sx={{ display: 'contents', fontSize: '0.8125rem' }}>
-            <Typography component="dt" variant="body2" color="text.secondary">
+            <Typography component="dt" variant="body2" color="textSecondary">
               {name}
             </Typography>
             <Typography component="dd" variant="body2" sx={{ m: 0, overflowWrap: 'anywhere' }}>

@@ -13,7 +13,7 @@ export function ActivationTimeline({ activations }: { readonly activations: read
         {t('history.title')}
       </Typography>
       {activations.length === 0 && (
-        <Typography variant="body2" color="text.secondary">
+        <Typography variant="body2" color="textSecondary">
           {t('history.none')}
         </Typography>
       )}
@@ -47,10 +47,10 @@ export function ActivationTimeline({ activations }: { readonly activations: read
                   {one.fullName}
                 </Box>
               </Typography>
-              <Typography variant="caption" color="text.secondary" component="div">
+              <Typography variant="caption" color="textSecondary" component="div">
                 {t('history.entry', { person: one.person, time: format.dateTime(one.at) })}
               </Typography>
-              <Typography variant="caption" color="text.secondary" component="code">
+              <Typography variant="caption" color="textSecondary" component="code">
                 {one.sha256.slice(0, 12)}
               </Typography>
             </Box>

@@ -31,7 +31,7 @@ export function ConfusionMatrix({
       }}
     >
       <caption>
-        <Typography variant="caption" color="text.secondary">
+        <Typography variant="caption" color="textSecondary">
           {`${t('matrix.trueClass')} ↓  ${t('matrix.said')} →`}
         </Typography>
       </caption>

@@ -149,7 +149,7 @@ function Sample(given: { readonly label: string; readonly colour: string; readon
           {...(given.isDashed === true && { strokeDasharray: '5 4' })}
         />
       </svg>
-      <Typography variant="caption" color="text.secondary">
+      <Typography variant="caption" color="textSecondary">
         {given.label}
       </Typography>
     </Box>

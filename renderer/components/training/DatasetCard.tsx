@@ -28,7 +28,7 @@ export function DatasetCard({ labels }: { readonly labels: LabelledCellsSummary 
       <Typography id="labels-title" variant="h2">
         {t('labels.title')}
       </Typography>
-      <Typography variant="body2" color="text.secondary" sx={{ mb: 1.5 }}>
+      <Typography variant="body2" color="textSecondary" sx={{ mb: 1.5 }}>
         {t('labels.summary', { count: labels.slideCount, cells: format.count(total) })}
       </Typography>
       <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 1 }}>
@@ -45,7 +45,7 @@ export function DatasetCard({ labels }: { readonly labels: LabelledCellsSummary 
                   <ClassMark verdict={one} short />
                 </Box>
                 {needed > 0 && (
-                  <Typography variant="caption" color="warning.main">
+                  <Typography variant="caption" color="warning">
                     {t('labels.needed', { count: needed })}
                   </Typography>
                 )}
@@ -85,7 +85,7 @@ function State({ labels, total }: { readonly labels: LabelledCellsSummary; reado
           {total === 0 ? t('labels.none') : (labels.problem ?? t('labels.ready'))}
         </Typography>
         {isReady && labels.slideCount < leastSlides && (
-          <Typography variant="body2" color="text.secondary" sx={{ mt: 0.5 }}>
+          <Typography variant="body2" color="textSecondary" sx={{ mt: 0.5 }}>
             {t('labels.fewSlides')}
           </Typography>
         )}

@@ -45,7 +45,7 @@ export function FiguresTable({
               <Box component="span" sx={{ fontWeight: 650 }}>
                 {format.percent(figures.accuracy)}
               </Box>
-              <Typography variant="caption" color="text.secondary" component="div">
+              <Typography variant="caption" color="textSecondary" component="div">
                 {t('figures.interval', {
                   low: format.percent(figures.accuracyInterval.low),
                   high: format.percent(figures.accuracyInterval.high),
@@ -61,7 +61,7 @@ export function FiguresTable({
         </TableBody>
       </Table>
       {current !== undefined && !isSameCells && (
-        <Typography variant="caption" color="text.secondary" component="p" sx={{ mt: 0.5 }}>
+        <Typography variant="caption" color="textSecondary" component="p" sx={{ mt: 0.5 }}>
           {t('figures.fromCard')}
         </Typography>
       )}

@@ -77,7 +77,7 @@ export function ModelCardDialog({
               [t('card.weights'), card.weights.sha256],
             ]}
           />
-          <Typography variant="caption" color="text.secondary">
+          <Typography variant="caption" color="textSecondary">
             {t('card.program', { version: card.programVersion, time: format.date(card.createdAt) })}
           </Typography>
         </Part>
@@ -140,13 +140,13 @@ function Evaluations({ card }: { readonly card: ModelCard }) {
           <TableRow key={`${protocol} ${dataset}`}>
             <TableCell>
               {protocol}
-              <Typography variant="caption" color="text.secondary" component="div">
+              <Typography variant="caption" color="textSecondary" component="div">
                 {ofTheseWeights ? dataset : `${dataset}; ${t('card.otherWeights')}`}
               </Typography>
             </TableCell>
             <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
               {format.percent(figures.accuracy)}
-              <Typography variant="caption" color="text.secondary" component="div">
+              <Typography variant="caption" color="textSecondary" component="div">
                 {`${format.percent(figures.accuracyInterval.low)} – ${format.percent(figures.accuracyInterval.high)}`}
               </Typography>
             </TableCell>
@@ -158,7 +158,7 @@ function Evaluations({ card }: { readonly card: ModelCard }) {
           <TableRow key={`${name} ${protocol}`}>
             <TableCell>
               {`${t('card.baselines')}: ${name}`}
-              <Typography variant="caption" color="text.secondary" component="div">
+              <Typography variant="caption" color="textSecondary" component="div">
                 {protocol}
               </Typography>
             </TableCell>

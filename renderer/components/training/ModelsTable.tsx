@@ -27,15 +27,13 @@ export function ModelsTable(given: {
   const format = useFormat();
   return (
     <Table size="small" aria-label={t('models.tableLabel')}>
-      <TableHead>
+      <TableHead sx={{ '& th': { whiteSpace: 'nowrap' } }}>
         <TableRow>
           <TableCell>{t('models.name')}</TableCell>
-          <TableCell>{t('models.origin')}</TableCell>
           <TableCell align="right">{t('models.accuracy')}</TableCell>
           <TableCell align="right">{t('models.cells')}</TableCell>
           <TableCell align="right">{t('models.size')}</TableCell>
           <TableCell>{t('models.sha')}</TableCell>
-          <TableCell>{t('models.created')}</TableCell>
           <TableCell align="right">{t('models.actions')}</TableCell>
         </TableRow>
       </TableHead>
@@ -43,10 +41,20 @@ export function ModelsTable(given: {
         {models.map((model) => {
           const { fullName, card, problem, isActive } = model;
           const figures = card === undefined ? undefined : headlineFigures(card);
+          const kind = model.isShipped ? t('models.shipped') : t('models.trainedHere');
+          const origin = model.createdAt === undefined ? kind : `${kind}, ${format.date(model.createdAt)}`;
           return (
             <TableRow key={fullName} selected={isActive}>
               <TableCell component="th" scope="row">
-                <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, fontWeight: 600 }}>
+                <Box
+                  sx={{
+                    display: 'flex',
+                    alignItems: 'center',
+                    gap: 1,
+                    fontWeight: 600,
+                    whiteSpace: 'nowrap',
+                  }}
+                >
                   {fullName}
                   {isActive && (
                     <Tooltip title={t('models.activeHint')}>
@@ -54,17 +62,19 @@ export function ModelsTable(given: {
                     </Tooltip>
                   )}
                 </Box>
+                <Typography variant="caption" color="textSecondary" component="div" noWrap>
+                  {origin}
+                </Typography>
                 {problem !== undefined && (
                   <Typography variant="caption" color="error" component="div" sx={{ maxWidth: 420 }}>
                     {`${t('models.unreadable')}: ${problem}`}
                   </Typography>
                 )}
               </TableCell>
-              <TableCell>{model.isShipped ? t('models.shipped') : t('models.trainedHere')}</TableCell>
               <TableCell align="right">
                 {figures === undefined ? t('models.unknown') : format.percent(figures.accuracy)}
                 {figures !== undefined && (
-                  <Typography variant="caption" color="text.secondary" component="div" noWrap>
+                  <Typography variant="caption" color="textSecondary" component="div" noWrap>
                     {`${format.percent(figures.accuracyInterval.low)} – ${format.percent(figures.accuracyInterval.high)}`}
                   </Typography>
                 )}
@@ -75,9 +85,6 @@ export function ModelsTable(given: {
               </TableCell>
               <TableCell>
                 <CopyHash hash={model.sha256} label={t('models.copySha', { name: fullName })} />
-              </TableCell>
-              <TableCell sx={{ whiteSpace: 'nowrap' }}>
-                {model.createdAt === undefined ? t('models.unknown') : format.date(model.createdAt)}
               </TableCell>
               <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
                 <Button

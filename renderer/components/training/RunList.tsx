@@ -42,7 +42,7 @@ export function RunList(given: {
             <Typography variant="body2" noWrap sx={{ fontWeight: 600 }}>
               {run.modelName}
             </Typography>
-            <Typography variant="caption" color="text.secondary" component="div" noWrap>
+            <Typography variant="caption" color="textSecondary" component="div" noWrap>
               {format.dateTime(run.startedAt)}
             </Typography>
           </Box>

@@ -38,11 +38,11 @@ export function RunPanel(given: {
             </Typography>
             <RunStateChip state={run.state} />
           </Box>
-          <Typography variant="body2" color="text.secondary">
+          <Typography variant="body2" color="textSecondary">
             {`${t('run.startedBy', { person: run.startedBy, time: format.dateTime(run.startedAt) })}, ${parent}`}
           </Typography>
           {run.partCounts !== undefined && (
-            <Typography variant="body2" color="text.secondary">
+            <Typography variant="body2" color="textSecondary">
               {t('run.parts', {
                 train: format.count(run.partCounts.train),
                 validation: format.count(run.partCounts.validation),
@@ -51,7 +51,7 @@ export function RunPanel(given: {
             </Typography>
           )}
           {run.splitNote !== undefined && (
-            <Typography variant="caption" color="text.secondary">
+            <Typography variant="caption" color="textSecondary">
               {run.splitNote}
             </Typography>
           )}
@@ -88,7 +88,7 @@ export function RunPanel(given: {
       {run.epochs.length > 0 ? (
         <CurvesSection run={run} />
       ) : (
-        isGoing && <Typography color="text.secondary">{t('run.waitingForEpoch')}</Typography>
+        isGoing && <Typography color="textSecondary">{t('run.waitingForEpoch')}</Typography>
       )}
     </Box>
   );
@@ -115,7 +115,7 @@ function Progress({ run }: { readonly run: TrainingRun }) {
                 total: format.count(run.epochCount),
               })}
         </Typography>
-        <Typography variant="body2" color="text.secondary" noWrap sx={{ flex: 1 }}>
+        <Typography variant="body2" color="textSecondary" noWrap sx={{ flex: 1 }}>
           {run.detail}
         </Typography>
         {!isPreparing && <Typography variant="body2">{format.percent(run.doneFraction, 0)}</Typography>}

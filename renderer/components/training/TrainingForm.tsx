@@ -119,7 +119,7 @@ export function TrainingForm(given: {
           {isStarting ? t('form.starting') : t('form.start')}
         </Button>
         {isBusy && (
-          <Typography variant="caption" color="text.secondary">
+          <Typography variant="caption" color="textSecondary">
             {t('form.busy')}
           </Typography>
         )}

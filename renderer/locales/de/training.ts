@@ -40,7 +40,6 @@ export const training: Words<typeof english> = {
     start: 'Training starten',
     starting: 'Wird gestartet…',
     busy: 'Ein anderes Training läuft. Warten Sie es ab oder brechen Sie es ab.',
-    started: '{{name}} wird trainiert.',
   },
   run: {
     pick: 'Trainings',
@@ -135,7 +134,6 @@ export const training: Words<typeof english> = {
   models: {
     tableLabel: 'Installierte Modelle',
     name: 'Modell',
-    origin: 'Herkunft',
     shipped: 'Mitgeliefert',
     trainedHere: 'Hier trainiert',
     active: 'Aktiv',
@@ -145,7 +143,6 @@ export const training: Words<typeof english> = {
     size: 'Größe',
     sha: 'Gewichte (SHA-256)',
     copySha: 'SHA-256 von {{name}} kopieren',
-    created: 'Erstellt',
     actions: 'Aktionen',
     card: 'Karte',
     cardOf: 'Karte von {{name}}',

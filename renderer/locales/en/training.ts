@@ -38,7 +38,6 @@ export const training = {
     start: 'Start training',
     starting: 'Starting…',
     busy: 'Another training runs. Wait for it or cancel it.',
-    started: '{{name}} is being trained.',
   },
   run: {
     pick: 'Trainings',
@@ -131,7 +130,6 @@ export const training = {
   models: {
     tableLabel: 'Installed models',
     name: 'Model',
-    origin: 'Origin',
     shipped: 'Shipped',
     trainedHere: 'Trained here',
     active: 'Active',
@@ -141,7 +139,6 @@ export const training = {
     size: 'Size',
     sha: 'Weights (SHA-256)',
     copySha: 'Copy SHA-256 of {{name}}',
-    created: 'Made',
     actions: 'Actions',
     card: 'Card',
     cardOf: 'Card of {{name}}',
