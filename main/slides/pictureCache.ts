@@ -17,6 +17,9 @@ export interface PictureCacheSettings {
 export interface PictureCache {
   /** @throws what `make` throws, LabError 'slide-changed' | 'cancelled' */
   read(wanted: WantedPicture, make: (signal: AbortSignal) => Promise<RenderedTile>): Promise<RenderedTile>;
+  /** What is kept of that id, in memory or on disk; nothing is made, and whether the slide has changed is for whoever
+   *  asks to know. */
+  find(id: string): Promise<RenderedTile | undefined>;
   /** Forgets pictures of a slide that has changed: the last of them may show what it is now. */
   forget(idPrefix: string): void;
   /** Resolves when what is to be on disk is there. */
@@ -82,6 +85,12 @@ export function createPictureCache(settings: PictureCacheSettings): PictureCache
       const kept = memory.get(wanted.id);
       if (kept !== undefined) return kept;
       return shared.run(wanted.id, (signal) => make(wanted, () => render(signal)), wanted);
+    },
+    async find(id) {
+      const kept = memory.get(id);
+      if (kept !== undefined) return kept;
+      const stored = await disk?.get(id);
+      return stored === undefined ? undefined : memory.put(id, { jpeg: stored, isDamaged: false });
     },
     forget: memory.forget,
     async settle() {

@@ -19,7 +19,12 @@ export function tileId(prefix: string, tile: DeepZoomTile): string {
   return prefix + digest(`tile ${level} ${column} ${row} ${tilePx} ${overlapPx} ${quality}`);
 }
 
-/** Id of a label, macro or thumbnail among all pictures. */
+/** Id of the picture of a whole slide among all pictures. */
+export function thumbnailId(prefix: string, maxPx: number): string {
+  return prefix + digest(`thumbnail ${maxPx}`);
+}
+
+/** Id of a label, macro or other associated image among all pictures. */
 export function associatedImageId(prefix: string, name: string): string {
   return prefix + digest(`associated ${name}`);
 }

@@ -10,7 +10,15 @@ import { createSlideReaders } from './reader/readerClient.ts';
 import { createReaderPool, type TileReader, type TileReaders } from './readerPool.ts';
 import type { RenderedTile } from './renderTile.ts';
 import { describeTiles, type TileDescriptor } from './tileDescriptor.ts';
-import { associatedImageId, contentPrefix, cropId, formatEtag, matchesEtag, tileId } from './tileId.ts';
+import {
+  associatedImageId,
+  contentPrefix,
+  cropId,
+  formatEtag,
+  matchesEtag,
+  thumbnailId,
+  tileId,
+} from './tileId.ts';
 
 /** Serves the tiles of slides to a viewer. */
 export interface TileService {
@@ -27,6 +35,10 @@ export interface TileService {
    *  @param maxPx 32 to 4096
    *  @throws as readTile does */
   readThumbnail(handle: SlideHandle, maxPx: number, options?: PictureOptions): Promise<Picture>;
+  /** The same of a slide that need not be open, where it is kept from before: a worklist shows many slides.
+   *  @param sha256 of the slide's content, which the caller knows to be what it is now
+   *  @returns undefined when it is not kept */
+  findThumbnail(sha256: string, maxPx: number, options?: PictureOptions): Promise<Picture | undefined>;
   /** The square about the centre of a box, for a gallery of cells: white where the slide ends.
    *  @param box full-resolution slide pixels
    *  @throws as readTile does; 'argument-invalid' for an edge that is none of a cell */
@@ -160,10 +172,19 @@ export function createTileService(settings: TileServiceSettings = {}): TileServi
     },
     async readThumbnail(handle, maxPx, options = {}) {
       const tilePx = requireEdge(maxPx);
-      const levels = listDeepZoomLevels(find(handle).descriptor, tilePx);
+      const slide = find(handle);
+      const levels = listDeepZoomLevels(slide.descriptor, tilePx);
       const level = levels.findLastIndex(({ columns, rows }) => columns === 1 && rows === 1);
       const tile = { level, column: 0, row: 0, tilePx, overlapPx: 0, quality: thumbnailQuality };
-      return readTile(handle, tile, options);
+      const render = (reader: TileReader, signal: AbortSignal) => reader.renderTile(tile, signal);
+      return read(slide, { id: thumbnailId(slide.idPrefix, maxPx), mayLieOnDisk: true, render }, options);
+    },
+    async findThumbnail(sha256, maxPx, options = {}) {
+      const id = thumbnailId(contentPrefix(sha256), requireEdge(maxPx));
+      const etag = formatEtag(id);
+      if (matchesEtag(options.ifNoneMatch, etag)) return { kind: 'not-modified', etag };
+      const kept = await cache.find(id);
+      return kept === undefined ? undefined : { kind: 'picture', etag, ...kept };
     },
     async readCrop(handle, crop, options = {}) {
       const slide = find(handle);

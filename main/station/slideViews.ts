@@ -74,6 +74,17 @@ export function createSlideViews({ db, tiles }: Pick<StationContext, 'db' | 'til
     }
   }
 
+  /** A worklist shows many slides: their thumbnails come from before, without opening one. */
+  async function findThumbnail(
+    slideId: SlideId,
+    maxPx: number,
+    options: PictureOptions,
+  ): Promise<Picture | undefined> {
+    const { slide } = readViewedSlide(db, slideId);
+    if (slide.sha256 === undefined || (await refuseOtherContent(db, slide)) === undefined) return undefined;
+    return tiles.findThumbnail(slide.sha256, maxPx, options);
+  }
+
   return {
     async openForView(slideId) {
       const { row, scan, leftOut } = readViewedSlide(db, slideId);
@@ -90,8 +101,12 @@ export function createSlideViews({ db, tiles }: Pick<StationContext, 'db' | 'til
         leftOut,
       };
     },
-    readPicture(request, options) {
+    async readPicture(request, options) {
       const { slideId } = request;
+      if (request.kind === 'thumbnail' && !opened.has(slideId)) {
+        const kept = await findThumbnail(slideId, request.maxPx, options);
+        if (kept !== undefined) return kept;
+      }
       return use(slideId, ({ handle, descriptor }) => {
         switch (request.kind) {
           case 'tile': {

@@ -128,6 +128,24 @@ test('many slides are looked at in turn, and the first ones are opened again', a
   expect(readers.opened.length - readers.disposed.length).toBeLessThanOrEqual(2);
 });
 
+test('thumbnails of a worklist come from before, without opening a slide, while its file is the same', async () => {
+  const db = openTempDatabase();
+  const disk = { folder: await aFolder(), mostBytes: 2 ** 20 };
+  const entry = await writePyramid(await aFolder(), 'smear.tif');
+  const slideId = await recordScanOf(db, entry);
+  const thumbnail = { kind: 'thumbnail', slideId, maxPx: 256 } as const;
+  const before = aTileService({ disk });
+  const first = await createSlideViews({ db, tiles: before.service }).readPicture(thumbnail, {});
+  await before.service.dispose();
+  const after = aTileService({ disk });
+  const { readPicture } = createSlideViews({ db, tiles: after.service });
+  expect(await readPicture(thumbnail, {})).toEqual(first);
+  expect((await readPicture(thumbnail, { ifNoneMatch: first.etag })).kind).toBe('not-modified');
+  expect(after.readers.opened).toEqual([]);
+  await writeFile(entry.path, await aColour([1, 2, 3], 600, 500).tiff().toBuffer());
+  await expect(readPicture(thumbnail, {})).rejects.toMatchObject({ code: 'slide-changed' });
+});
+
 test('a slide that is not there is unknown, one whose file is gone is missing', async () => {
   const db = openTempDatabase();
   const { openForView } = views(db);
