@@ -135,6 +135,11 @@ export function createLabTheme(name: LabThemeName): Theme {
           { props: { color: 'success.main' }, style: { color: ink.success } },
         ],
       },
+      MuiToggleButton: {
+        styleOverrides: {
+          root: { color: ink.quiet, borderColor: ink.line, '&.Mui-selected': { color: ink.text } },
+        },
+      },
       MuiPaper: {
         defaultProps: { elevation: 0 },
         styleOverrides: { root: { backgroundImage: 'none' }, outlined: { border } },

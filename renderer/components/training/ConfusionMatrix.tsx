@@ -26,15 +26,15 @@ export function ConfusionMatrix({
         borderSpacing: 2,
         fontSize: '0.8125rem',
         '& th': { fontWeight: 500, textAlign: 'left', pr: 1, whiteSpace: 'nowrap' },
-        '& thead th': { textAlign: 'center', px: 0.5, pb: 0.25, fontSize: '0.75rem' },
-        '& td': { textAlign: 'center', height: 34, minWidth: 62, borderRadius: 0.5 },
+        '& thead th': { textAlign: 'center', px: 0.25, pb: 0.25, fontSize: '0.6875rem' },
+        '& td': { textAlign: 'center', height: 34, minWidth: 54, borderRadius: 0.5 },
       }}
     >
-      <caption>
+      <Box component="caption" sx={{ textAlign: 'left', pb: 0.5 }}>
         <Typography variant="caption" color="textSecondary">
           {`${t('matrix.trueClass')} ↓  ${t('matrix.said')} →`}
         </Typography>
-      </caption>
+      </Box>
       <thead>
         <tr>
           <td />

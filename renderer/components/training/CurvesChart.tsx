@@ -58,6 +58,8 @@ function OneCurve(given: {
   const { t } = useTranslation('training');
   const { palette } = useTheme();
   const format = useFormat();
+  // the words stand on the side that has room
+  const isLate = chosenEpoch !== undefined && chosenEpoch > epochCount / 2;
   const show = (value: number | null) => {
     if (value === null) return t('curves.unknown');
     return curve.isFraction ? format.percent(value) : format.number(value, 3);
@@ -88,13 +90,16 @@ function OneCurve(given: {
             scaleType: 'linear',
             valueFormatter: (epoch: number) => format.count(epoch),
             label: t('curves.epoch'),
-            height: 42,
+            height: 46,
+            tickLabelStyle: { fontSize: 11 },
+            labelStyle: { fontSize: 12 },
           },
         ]}
         yAxis={[
           {
             ...(curve.isFraction && { max: 1 }),
             width: 52,
+            tickLabelStyle: { fontSize: 11 },
             valueFormatter: (value: number) =>
               curve.isFraction ? format.percent(value, 0) : format.number(value, 2),
           },
@@ -126,8 +131,9 @@ function OneCurve(given: {
             x={chosenEpoch}
             label={t('curves.chosen', { epoch: format.count(chosenEpoch) })}
             labelAlign="start"
+            spacing={{ x: isLate ? -5 : 5, y: 5 }}
             lineStyle={{ stroke: palette.text.primary, strokeDasharray: '2 3' }}
-            labelStyle={{ fontSize: 11, fill: palette.text.primary }}
+            labelStyle={{ fontSize: 11, fill: palette.text.primary, textAnchor: isLate ? 'end' : 'start' }}
           />
         )}
       </LineChart>

@@ -43,7 +43,7 @@ export function FiguresPanel(given: { readonly run: TrainingRun; readonly models
       <Typography variant="h3" component="h2" sx={{ mt: 2.5, mb: 1 }}>
         {t('matrix.title')}
       </Typography>
-      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 4 }}>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 3, rowGap: 2 }}>
         <Box>
           <Typography variant="body2">{t('figures.thisModel', { name: run.modelName })}</Typography>
           <ConfusionMatrix figures={pair.own} modelName={run.modelName} />

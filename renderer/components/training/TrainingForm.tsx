@@ -68,37 +68,39 @@ export function TrainingForm(given: {
           {...(isTaken && { error: true, helperText: t('form.versionTaken') })}
         />
       </Box>
-      <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 104px', gap: 1.5 }}>
-        <TextField
-          select
-          {...field('parent', '')}
-          slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
-        >
-          <MenuItem value="">{t('form.scratch')}</MenuItem>
-          {models
-            .filter(({ problem }) => problem === undefined)
-            .map(({ fullName, isActive }) => (
-              <MenuItem key={fullName} value={fullName}>
-                {isActive ? `${fullName} (${t('form.activeMark')})` : fullName}
-              </MenuItem>
-            ))}
-        </TextField>
-        <TextField
-          {...field('epochs', t('form.epochsHint'))}
-          slotProps={{ htmlInput: { inputMode: 'numeric' } }}
-        />
-      </Box>
+      <TextField
+        select
+        {...field('parent', '')}
+        slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
+      >
+        <MenuItem value="">{t('form.scratch')}</MenuItem>
+        {models
+          .filter(({ problem }) => problem === undefined)
+          .map(({ fullName, isActive }) => (
+            <MenuItem key={fullName} value={fullName}>
+              {isActive ? `${fullName} (${t('form.activeMark')})` : fullName}
+            </MenuItem>
+          ))}
+      </TextField>
       <Box>
-        <Button
-          color="secondary"
-          aria-expanded={isAdvanced}
-          onClick={() => setAdvanced(!isAdvanced)}
-          endIcon={<ExpandMore sx={{ transform: isAdvanced ? 'rotate(180deg)' : 'none' }} />}
-        >
-          {t('form.advanced')}
-        </Button>
+        <Box sx={{ display: 'grid', gridTemplateColumns: '104px 1fr', gap: 1.5, alignItems: 'center' }}>
+          <TextField
+            {...field('epochs', t('form.epochsHint'))}
+            slotProps={{ htmlInput: { inputMode: 'numeric' } }}
+          />
+          <Box>
+            <Button
+              color="secondary"
+              aria-expanded={isAdvanced}
+              onClick={() => setAdvanced(!isAdvanced)}
+              endIcon={<ExpandMore sx={{ transform: isAdvanced ? 'rotate(180deg)' : 'none' }} />}
+            >
+              {t('form.advanced')}
+            </Button>
+          </Box>
+        </Box>
         <Collapse in={isAdvanced} unmountOnExit>
-          <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr 1fr', gap: 1.5, pt: 1 }}>
+          <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr 1fr', gap: 1.5, pt: 2 }}>
             <TextField select {...field('optimizer', '')}>
               <MenuItem value="adam">Adam</MenuItem>
               <MenuItem value="adamax">AdaMax</MenuItem>

@@ -35,7 +35,7 @@ export const training: Words<typeof english> = {
     optimizer: 'Optimierer',
     learningRate: 'Lernrate',
     learningRateHint: 'Größer als 0, höchstens 1',
-    seed: 'Startwert (Seed)',
+    seed: 'Startwert',
     seedHint: 'Eine ganze Zahl; derselbe Startwert teilt die Zellen gleich auf',
     start: 'Training starten',
     starting: 'Wird gestartet…',
