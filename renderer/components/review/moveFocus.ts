@@ -66,11 +66,7 @@ function moveRows(layout: GalleryLayout, at: number, by: number): number {
 
 /** The next cell that fits, after a place and from the first on again; -1 when none does. The place itself is not
  *  asked. */
-export function findNext(
-  layout: GalleryLayout,
-  at: number,
-  fits: (tableRow: number) => boolean,
-): number {
+export function findNext(layout: GalleryLayout, at: number, fits: (tableRow: number) => boolean): number {
   const count = layout.cells.length;
   for (let step = 1; step < count; step += 1) {
     const place = (at + step) % count;

@@ -56,7 +56,8 @@ export function orderCells(table: CellTable, order: CellOrder): readonly CellGro
     if (!passes(table, row, order.filter, blast[row] ?? -1)) continue;
     const key = keyAt(table, row, order.sort, blast[row] ?? -1);
     const whole = Math.min(keySpan - 1, Math.max(0, Math.floor(key * keySpan)));
-    packed[count] = (groupAt(table, row) * keySpan + (order.isReversed ? keySpan - 1 - whole : whole)) * rowSpan + row;
+    packed[count] =
+      (groupAt(table, row) * keySpan + (order.isReversed ? keySpan - 1 - whole : whole)) * rowSpan + row;
     count += 1;
   }
   return splitGroups(packed.subarray(0, count).sort());
@@ -68,7 +69,10 @@ export function groupAt(table: CellTable, row: number): number {
 }
 
 /** P(blast-like) of every row, 0..1; -1 where the model has not judged. */
-export function blastProbabilities(table: CellTable, isBlast: (cellClass: CellClass) => boolean): Float32Array {
+export function blastProbabilities(
+  table: CellTable,
+  isBlast: (cellClass: CellClass) => boolean,
+): Float32Array {
   const blastColumns = cellClasses.flatMap((one, at) => (isBlast(one) ? [at] : []));
   const result = new Float32Array(table.count);
   for (let row = 0; row < table.count; row += 1) {

@@ -29,17 +29,14 @@ export function useLabelQueue(stored: CellTable): LabelQueue {
   const tell = useRef(notify.error);
   tell.current = notify.error;
 
-  const enqueue = useCallback(
-    <Result>(call: () => Promise<Result>): Promise<Result | undefined> => {
-      const done = last.current.then(call).catch((error: unknown) => {
-        tell.current(error);
-        return undefined;
-      });
-      last.current = done;
-      return done;
-    },
-    [],
-  );
+  const enqueue = useCallback(<Result>(call: () => Promise<Result>): Promise<Result | undefined> => {
+    const done = last.current.then(call).catch((error: unknown) => {
+      tell.current(error);
+      return undefined;
+    });
+    last.current = done;
+    return done;
+  }, []);
   const label = useCallback(
     (cellIds: readonly number[], verdict: Verdict | undefined) => {
       if (cellIds.length === 0) return;
@@ -47,7 +44,10 @@ export function useLabelQueue(stored: CellTable): LabelQueue {
       nextNumber.current += 1;
       setPending((before) => [...before, { number, cellIds, verdict }]);
       void enqueue(() =>
-        labelling.labelCells({ cellIds: cellIds.map((id) => String(id) as CellId), verdict: verdict ?? null }),
+        labelling.labelCells({
+          cellIds: cellIds.map((id) => String(id) as CellId),
+          verdict: verdict ?? null,
+        }),
       ).finally(() => setPending((before) => before.filter((one) => one.number !== number)));
     },
     [enqueue, labelling],
