@@ -34,6 +34,7 @@ export function SidePanel(given: {
         width: 300,
         flexShrink: 0,
         overflowY: 'auto',
+        overflowX: 'hidden',
         bgcolor: 'panel',
         borderLeft: 1,
         borderColor: 'divider',

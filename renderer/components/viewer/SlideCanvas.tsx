@@ -1,5 +1,5 @@
 import { Box } from '@mui/material';
-import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect } from 'react';
 import type { LeftOutField } from '../../../main/domain/scan.ts';
 import { slideGround } from '../../theme.ts';
 import type { Viewer } from './createSlideViewer.ts';
@@ -22,8 +22,7 @@ export function SlideCanvas(given: {
   readonly children: ReactNode;
 }) {
   const { elementRef, viewer, layer, leftOut, look, pointer, cursor, label, children } = given;
-  const canvasRef = useRef<HTMLCanvasElement>(null);
-  useCellLayer(viewer, canvasRef, layer);
+  useCellLayer(viewer, layer);
   useNavigatorMarks(viewer, layer.table, leftOut);
   useEffect(() => {
     const canvas = viewer?.drawer?.canvas;
@@ -57,12 +56,6 @@ export function SlideCanvas(given: {
         </filter>
       </svg>
       <Box ref={elementRef} sx={{ position: 'absolute', inset: 0 }} />
-      <Box
-        component="canvas"
-        ref={canvasRef}
-        aria-hidden="true"
-        sx={{ position: 'absolute', inset: 0, width: '100%', height: '100%', pointerEvents: 'none' }}
-      />
       {children}
     </Box>
   );

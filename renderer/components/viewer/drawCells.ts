@@ -39,16 +39,17 @@ export function drawCells(
   const { a, b, c, d, e, f, scale } = transform;
   const typicalPx = rows.length === 0 ? 0 : Math.max(table.widthPx[rows[0] ?? 0] ?? 0, 1) * scale;
   const isDots = typicalPx < leastBoxPx;
+  const hasRoom = typicalPx >= leastGlyphBoxPx;
   const byClass = groupByStanding(table, rows);
   context.save();
   context.setTransform(a, b, c, d, e, f);
   for (const [index, ofClass] of byClass) {
     const colour = colourOf(classes, index);
     if (isDots) drawDots(context, { table, rows: ofClass, colour, sizePx: dotPx(typicalPx) / scale });
-    else drawBoxes(context, { table, rows: ofClass, colour, scale });
+    else drawBoxes(context, { table, rows: ofClass, colour, scale, hasRoom });
   }
   context.restore();
-  if (!isDots && typicalPx >= leastGlyphBoxPx)
+  if (hasRoom)
     for (const [index, ofClass] of byClass)
       drawGlyphs(context, transform, { table, rows: ofClass, index, classes });
   context.save();
@@ -100,22 +101,35 @@ function drawDots(context: CanvasRenderingContext2D, layer: ClassLayer & { reado
     );
 }
 
-/** A reviewed cell has a thick line, one that only the model has judged a thin one. */
-function drawBoxes(context: CanvasRenderingContext2D, layer: ClassLayer & { readonly scale: number }): void {
-  const { table, rows, colour, scale } = layer;
+/** A reviewed cell has a thick line, one that only the model has judged a thin one, broken while nobody has seen it. */
+function drawBoxes(
+  context: CanvasRenderingContext2D,
+  layer: ClassLayer & { readonly scale: number; readonly hasRoom: boolean },
+): void {
+  const { table, rows, colour, scale, hasRoom } = layer;
   context.strokeStyle = colour;
-  const devicePixels = globalThis.devicePixelRatio ?? 1;
-  for (const isReviewed of [false, true]) {
-    context.lineWidth = ((isReviewed ? 3 : 1.4) * devicePixels) / scale;
-    for (const row of rows)
-      if ((table.verdict[row] ?? -1) >= 0 === isReviewed)
-        context.strokeRect(
-          table.xPx[row] ?? 0,
-          table.yPx[row] ?? 0,
-          table.widthPx[row] ?? 0,
-          table.heightPx[row] ?? 0,
-        );
-  }
+  const unit = (globalThis.devicePixelRatio ?? 1) / scale;
+  const groups = { reviewed: [] as number[], seen: [] as number[], unseen: [] as number[] };
+  for (const row of rows)
+    if ((table.verdict[row] ?? -1) >= 0) groups.reviewed.push(row);
+    else if (table.seen[row] === 1) groups.seen.push(row);
+    else groups.unseen.push(row);
+  const stroke = (ofGroup: readonly number[], widthPx: number, dash: readonly number[]) => {
+    context.lineWidth = widthPx * unit;
+    context.setLineDash(dash.map((length) => length * unit));
+    for (const row of ofGroup)
+      context.strokeRect(
+        table.xPx[row] ?? 0,
+        table.yPx[row] ?? 0,
+        table.widthPx[row] ?? 0,
+        table.heightPx[row] ?? 0,
+      );
+  };
+  // dashes take long to draw: only where there is room to see them, and so few cells
+  stroke(groups.unseen, 1.6, hasRoom ? [7, 4] : []);
+  stroke(groups.seen, 1.6, []);
+  stroke(groups.reviewed, 3, []);
+  context.setLineDash([]);
 }
 
 /** The shape of the class at the upper left corner: filled when a person has judged, hollow when the model has. */

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { PixelBox } from '../../../main/domain/cell.ts';
 import type { CellTable } from '../../../main/domain/cellTable.ts';
 import type { ClassSettings } from '../../../main/domain/labSettings.ts';
@@ -28,26 +28,33 @@ export interface CellLayerState {
 /** More dots than this are painted once and moved as one picture while the view moves. */
 const mostLiveDots = 8000;
 
+const layerStyle = {
+  position: 'absolute',
+  inset: '0',
+  width: '100%',
+  height: '100%',
+  pointerEvents: 'none',
+} as const;
+
 interface PaintedDots {
   readonly canvas: HTMLCanvasElement;
   readonly transform: SlideTransform;
   readonly state: CellLayerState;
 }
 
-/** Keeps a canvas over the viewer: drawn once a frame when the view or the cells have changed.
- *  @returns asks for a new drawing */
-export function useCellLayer(
-  viewer: Viewer | undefined,
-  canvasRef: RefObject<HTMLCanvasElement | null>,
-  state: CellLayerState,
-): void {
+/** Keeps a canvas over the picture and under the small map: drawn once a frame when the view or the cells have
+ *  changed. */
+export function useCellLayer(viewer: Viewer | undefined, state: CellLayerState): void {
   const newest = useRef(state);
   const redraw = useRef<() => void>(() => undefined);
   newest.current = state;
   useEffect(() => redraw.current());
   useEffect(() => {
-    const canvas = canvasRef.current;
-    if (viewer === undefined || canvas === null) return undefined;
+    if (viewer === undefined) return undefined;
+    const canvas = document.createElement('canvas');
+    canvas.setAttribute('aria-hidden', 'true');
+    Object.assign(canvas.style, layerStyle);
+    viewer.canvas.append(canvas);
     let frame: number | undefined;
     let isMoving = false;
     let dots: PaintedDots | undefined;
@@ -84,8 +91,9 @@ export function useCellLayer(
       viewer.removeHandler('open', request);
       viewer.removeHandler('flip', request);
       viewer.removeHandler('rotate', request);
+      canvas.remove();
     };
-  }, [viewer, canvasRef]);
+  }, [viewer]);
 }
 
 function drawLayer(
