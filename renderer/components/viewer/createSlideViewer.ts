@@ -18,6 +18,7 @@ export function createSlideViewer(element: HTMLElement, slideId: SlideId, slide:
     navigatorPosition: 'BOTTOM_RIGHT',
     navigatorSizeRatio: 0.16,
     navigatorMaintainSizeRatio: true,
+    navigatorOpacity: 1,
     animationTime: 0.35,
     springStiffness: 9,
     zoomPerScroll: 1.35,
