@@ -8,6 +8,25 @@ import { scaleBarOf } from './geometry.ts';
 
 const mostPx = 140;
 
+const plate = {
+  position: 'absolute',
+  left: 12,
+  bottom: 12,
+  px: 1,
+  py: 0.5,
+  borderRadius: 1,
+  bgcolor: 'rgba(255,255,255,0.88)',
+  color: '#111418',
+  fontSize: 12,
+  pointerEvents: 'none',
+} as const;
+
+/** In the place of a scale bar that cannot be drawn. */
+export function NoScale() {
+  const { t } = useTranslation('viewer');
+  return <Box sx={plate}>{t('scale.unknown')}</Box>;
+}
+
 /** A length on the slide. Without a pixel size there is none: a scale is never guessed. */
 export function ScaleBar(given: { readonly viewer: Viewer; readonly pixelSize: PixelSize }) {
   const { viewer, pixelSize } = given;
@@ -27,20 +46,7 @@ export function ScaleBar(given: { readonly viewer: Viewer; readonly pixelSize: P
   const { um, px } = scaleBarOf(Math.sqrt(pixelSize.xUm * pixelSize.yUm) / scale, mostPx);
   const length = um >= 1000 ? `${format.number(um / 1000, 0)} mm` : `${format.number(um, um < 1 ? 1 : 0)} µm`;
   return (
-    <Box
-      sx={{
-        position: 'absolute',
-        left: 12,
-        bottom: 12,
-        px: 1,
-        py: 0.5,
-        borderRadius: 1,
-        bgcolor: 'rgba(255,255,255,0.88)',
-        color: '#111418',
-        fontSize: 12,
-        pointerEvents: 'none',
-      }}
-    >
+    <Box sx={plate}>
       <div>
         {length}
         {pixelSize.origin === 'estimated' && ` (${t('scale.estimated')})`}

@@ -18,7 +18,7 @@ import { mirror, panBy, setScale, showAll, showBox, turn, zoomBy } from './moveV
 import { type CellStep, findNextCell } from './nextCell.ts';
 import { objectivePresets } from './objectivePresets.ts';
 import { readViewerKey, type ViewerKey } from './readViewerKey.ts';
-import { ScaleBar } from './ScaleBar.tsx';
+import { NoScale, ScaleBar } from './ScaleBar.tsx';
 import { SidePanel } from './SidePanel.tsx';
 import { SlideCanvas } from './SlideCanvas.tsx';
 import type { Point } from './slideTransform.ts';
@@ -215,6 +215,7 @@ export function SlideWorkspace(given: {
           {viewer && slide.pixelSize !== undefined && (
             <ScaleBar viewer={viewer} pixelSize={slide.pixelSize} />
           )}
+          {viewer && slide.pixelSize === undefined && <NoScale />}
           {view.isHeatShown && <HeatLegend />}
           {isPointing && table && transform && (
             <HoverCard

@@ -171,7 +171,7 @@ export function ViewerToolbar(given: {
         onClick={() => actions.zoom(1 / 1.5)}
       />
       <ToolButton label={t('tools.zoomIn')} keys="+" icon={<ZoomIn />} onClick={() => actions.zoom(1.5)} />
-      <Button color="inherit" sx={{ minWidth: 0, px: 1 }} onClick={actions.fit}>
+      <Button color="inherit" sx={{ minWidth: 0, px: 1 }} title={t('tools.fit')} onClick={actions.fit}>
         {t('tools.fitShort')}
       </Button>
       {presets.map(({ power, scale }) => (

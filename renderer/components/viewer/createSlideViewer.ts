@@ -9,6 +9,7 @@ export type Viewer = OpenSeadragon.Viewer;
 /** OpenSeadragon on a slide, without its own buttons and keys. Whoever creates it destroys it. */
 export function createSlideViewer(element: HTMLElement, slideId: SlideId, slide: OpenedForView): Viewer {
   const { widthPx, heightPx, tilePx, overlapPx, levelCount, version } = slide;
+  keepStyleOut();
   const viewer = OpenSeadragon({
     element,
     // the window's own canvas: nothing to compile, and the same pixels with and without a graphics card
@@ -47,6 +48,15 @@ export function createSlideViewer(element: HTMLElement, slideId: SlideId, slide:
   innerTracker.keyHandler = null;
   innerTracker.keyDownHandler = null;
   return viewer;
+}
+
+/** OpenSeadragon puts a style of its own into the page, for touch screens, unless it is there. The window's policy
+ *  refuses it: an empty one stands in. */
+function keepStyleOut(): void {
+  if (document.querySelector('style[data-openseadragon-mobile-css]') !== null) return;
+  const style = document.createElement('style');
+  style.dataset.openseadragonMobileCss = 'true';
+  document.head.append(style);
 }
 
 /** From slide pixels to CSS pixels of the viewer's element; undefined until the slide is open. */

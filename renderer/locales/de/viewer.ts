@@ -32,7 +32,6 @@ export const viewer: Words<typeof english> = {
     flip: 'Spiegeln',
     fit: 'Ganzes Präparat',
     fitShort: 'Ganz',
-    full: 'Volle Auflösung',
     zoomIn: 'Näher',
     zoomOut: 'Weiter weg',
     fullScreen: 'Vollbild',
@@ -93,7 +92,6 @@ export const viewer: Words<typeof english> = {
     drawn: 'Von Hand gezeichnet',
     score: 'Sicherheit des Zellfinders {{score}}',
     picture: 'Bild der Zelle',
-    hover: 'Unter dem Zeiger',
   },
   labelledMany_one: '{{count}} Zelle markiert',
   labelledMany_other: '{{count}} Zellen markiert',
@@ -105,7 +103,6 @@ export const viewer: Words<typeof english> = {
   heatLegend: { low: 'wenige', high: 'viele blastenähnliche Zellen' },
   keys: {
     title: 'Betrachter',
-    class: 'Klasse setzen',
     withdraw: 'Markierung zurückziehen',
     next: 'Nächste, vorige Zelle',
     unreviewed: 'Nächste nicht durchgesehene',

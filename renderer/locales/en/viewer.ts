@@ -30,7 +30,6 @@ export const viewer = {
     flip: 'Mirror',
     fit: 'Whole slide',
     fitShort: 'Fit',
-    full: 'Full resolution',
     zoomIn: 'Closer',
     zoomOut: 'Farther',
     fullScreen: 'Full screen',
@@ -86,7 +85,6 @@ export const viewer = {
     drawn: 'Drawn by a person',
     score: 'Finder’s confidence {{score}}',
     picture: 'Picture of the cell',
-    hover: 'Under the pointer',
   },
   labelledMany_one: '{{count}} cell labelled',
   labelledMany_other: '{{count}} cells labelled',
@@ -98,7 +96,6 @@ export const viewer = {
   heatLegend: { low: 'few', high: 'many blast-like cells' },
   keys: {
     title: 'Viewer',
-    class: 'Set the class',
     withdraw: 'Withdraw the label',
     next: 'Next, previous cell',
     unreviewed: 'Next not reviewed',
