@@ -55,6 +55,7 @@ export function createSlideViewer(element: HTMLElement, slideId: SlideId, slide:
 function keepStyleOut(): void {
   if (document.querySelector('style[data-openseadragon-mobile-css]') !== null) return;
   const style = document.createElement('style');
+  style.nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
   style.dataset.openseadragonMobileCss = 'true';
   document.head.append(style);
 }
