@@ -114,8 +114,11 @@ export function SlideWorkspace(given: {
     const target = hoveredRow !== undefined && table ? [cellIdAt(table, hoveredRow)] : [];
     const cellIds = selection.cellIds.length > 0 ? selection.cellIds : target;
     if (cellIds.length === 0) return;
+    // on at once: a second key that comes before the answer is meant for the next cell
+    const labelled = verdict !== null && view.isAutoAdvance ? idAt(only) : undefined;
+    if (labelled !== undefined) step('next-unreviewed');
     const isDone = await commands.label(cellIds, verdict);
-    if (isDone && verdict !== null && only !== undefined && view.isAutoAdvance) step('next-unreviewed');
+    if (!isDone && labelled !== undefined) selection.replace([labelled]);
   };
   const actions = {
     choose: setTool,

@@ -151,7 +151,7 @@ export function ViewerToolbar(given: {
         label={t('tools.overlay')}
         keys="O"
         icon={<CropFree />}
-        isPressed={isOverlayShown}
+        isPressed={hasCells && isOverlayShown}
         isDisabled={!hasCells}
         onClick={actions.toggleOverlay}
       />
