@@ -1,8 +1,8 @@
+import './olderChromium.ts';
 import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
 
 // a file of the window's own: its policy lets no other worker run
-GlobalWorkerOptions.workerSrc = workerUrl;
+GlobalWorkerOptions.workerPort = new Worker(new URL('./pdfWorker.ts', import.meta.url), { type: 'module' });
 
 /** An open PDF. Whoever opens it disposes of it. */
 export interface OpenedPdf {

@@ -101,9 +101,9 @@ test.each([
 ] as const)('$own of the new and $current of the active model: $evidence', ({ own, current, evidence }) => {
   const pair = {
     part: 'test',
-    own: figuresOf(...own),
+    own: figuresOf(own[0], own[1]),
     currentName: 'old-1.0.0',
-    current: figuresOf(...current),
+    current: figuresOf(current[0], current[1]),
     isSameCells: true,
   } as const;
   expect(judgeEvidence(pair)).toBe(evidence);

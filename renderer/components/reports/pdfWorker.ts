@@ -1,0 +1,2 @@
+import './olderChromium.ts';
+import 'pdfjs-dist/legacy/build/pdf.worker.mjs';
