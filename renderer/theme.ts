@@ -145,7 +145,10 @@ export function createLabTheme(name: LabThemeName): Theme {
         styleOverrides: { root: { backgroundImage: 'none' }, outlined: { border } },
       },
       MuiButton: { defaultProps: { size: 'small', disableElevation: true } },
-      MuiButtonBase: { defaultProps: { disableRipple: true } },
+      MuiButtonBase: {
+        defaultProps: { disableRipple: true },
+        styleOverrides: { root: { fontFamily: 'inherit' } },
+      },
       MuiIconButton: { defaultProps: { size: 'small' } },
       MuiTextField: { defaultProps: { size: 'small' } },
       MuiSelect: { defaultProps: { size: 'small' } },

@@ -133,6 +133,7 @@ export const importRules: ImportRules = {
     { library: 'pdfjs-dist', folders: ['renderer'] },
     { library: '@fontsource-variable/*', folders: ['renderer'] },
     { library: 'electron-vite', folders: ['main/electron'] },
+    { library: 'electron-builder', folders: ['main/electron'] },
     { library: 'vite', folders: ['main/electron', 'renderer'] },
     { library: '@vitejs/*', folders: ['main/electron', 'renderer'] },
   ],
