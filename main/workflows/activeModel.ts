@@ -21,6 +21,17 @@ export async function listStationModels(
   ].filter(({ task }) => task === 'classify-cells' || task === '?');
 }
 
+/** @returns the folder of a model of this station
+ *  @throws LabError 'model-unknown' */
+export async function findStationModel(ownFolder: string, fullName: string): Promise<string> {
+  const models = await listStationModels(ownFolder);
+  const model = models.find(({ name, version }) => `${name}-${version}` === fullName);
+  if (model?.card !== undefined) return model.folder;
+  throw new LabError('model-unknown', `There is no model ${fullName} at this station to go on from.`, {
+    model: fullName,
+  });
+}
+
 /** The model that scans use: the one activated last; without any activation the newest that the program ships.
  *  @throws LabError 'model-unknown' when its folder is gone | 'model-corrupt' */
 export async function readActiveModel(db: Db, ownFolder: string): Promise<ChosenModel> {

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { ComputeClient } from '../compute/computeClient.ts';
-import type { ComputeProgress } from '../compute/messages.ts';
 import { newId } from '../database/newId.ts';
 import type { Db } from '../database/open.ts';
 import { requirePerson } from '../database/settings.ts';
@@ -14,16 +12,10 @@ import {
   type TrainingOrder,
   updateTrainingRun,
 } from '../database/trainingRuns.ts';
-import { cellClasses } from '../domain/cellClass.ts';
 import { LabError } from '../domain/labError.ts';
-import type { DatasetParts } from '../domain/labelledImage.ts';
-import { estimateRemainingMs } from '../domain/remainingTime.ts';
-import { type ReviewedSplit, splitReviewedCells } from '../domain/splitReviewedCells.ts';
-import type { ActiveModelFigures, TrainingRun } from '../domain/trainingRun.ts';
-import { listStationModels, modelFolderOf, readActiveModel } from './activeModel.ts';
-import { programVersion } from './programVersion.ts';
-import { writeOutput } from './writeOutput.ts';
-import { writeReviewedCells } from './writeReviewedCells.ts';
+import type { TrainingRun } from '../domain/trainingRun.ts';
+import { findStationModel, listStationModels, modelFolderOf } from './activeModel.ts';
+import { fullNameOf, runTraining } from './runTraining.ts';
 
 /** Runs one training at a time; what is known of each lies in the database, checkpoints and cells on disk, so that
  *  one that was stopped or killed goes on after its last whole epoch. */
@@ -46,21 +38,7 @@ export interface TrainingDeskTools {
   readonly onModels: () => void;
 }
 
-const batchSize = 32;
-/** of a network from scratch: that of the program's own model */
-const scratch = { inputPx: 112, widthMultiplier: 0.25 } as const;
 const reportEveryMs = 250;
-const timedStepCount = 50;
-
-const imageSchema = z.object({ path: z.string(), cellClass: z.enum(cellClasses) });
-const splitSchema = z.object({
-  unit: z.enum(['slide', 'cell']),
-  parts: z.object({
-    train: z.array(imageSchema),
-    validation: z.array(imageSchema),
-    test: z.array(imageSchema),
-  }),
-});
 
 /** Whoever creates it disposes of it. */
 export function createTrainingDesk({
@@ -106,7 +84,13 @@ export function createTrainingDesk({
     const controller = new AbortController();
     const begun = { run, controller, work: Promise.resolve() };
     current = begun;
-    begun.work = train(order, run.id, controller.signal)
+    begun.work = runTraining({ db, compute, folders }, order, {
+      runFolder: join(folders.training, run.id),
+      signal: controller.signal,
+      change,
+      epochsSoFar: () => begun.run.epochs,
+    })
+      .then(onModels)
       .catch((error: unknown) => fail(error))
       .finally(() => {
         current = undefined;
@@ -136,113 +120,6 @@ export function createTrainingDesk({
     });
   }
 
-  async function train(order: TrainingOrder, runId: string, signal: AbortSignal): Promise<void> {
-    const runFolder = join(folders.training, runId);
-    const split = await readSplit(runFolder, order, signal);
-    const { train: trainPart, validation, test } = split.parts;
-    change({
-      state: 'running',
-      partCounts: { train: trainPart.length, validation: validation.length, test: test.length },
-      splitNote: describeSplit(split),
-    });
-    const parent = order.parent === null ? undefined : await findModelFolder(order.parent);
-    const stepMs: number[] = [];
-    let [lastDone, lastAt] = [0, performance.now()];
-    const onProgress = ({ done, total, detail, epoch }: ComputeProgress) => {
-      const now = performance.now();
-      if (done > lastDone && lastDone > 0) stepMs.push((now - lastAt) / (done - lastDone));
-      [lastDone, lastAt] = [done, now];
-      const moved = {
-        detail,
-        doneFraction: total === 0 ? 0 : done / total,
-        remainingMs: estimateRemainingMs(stepMs.slice(-timedStepCount), total - done),
-      };
-      if (epoch === undefined) return change(moved, false);
-      const before = (current?.run.epochs ?? []).filter((one) => one.epoch < epoch.epoch);
-      change({ ...moved, epochs: [...before, epoch] });
-    };
-    const result = await compute.run(
-      'trainModel',
-      {
-        ...split.parts,
-        ...{ name: order.name, version: order.version, optimizer: order.optimizer, seed: order.seed },
-        ...{ learningRate: order.learningRate, epochs: order.epochs, batchSize, ...scratch, programVersion },
-        outputFolder: modelFolderOf(folders.models, fullNameOf(order)),
-        startFrom: parent,
-        resume: true,
-        dataset: {
-          name: 'cells reviewed at this station',
-          split: describeSplit(split),
-          terms: 'of the laboratory',
-          citation: order.parent === null ? 'none' : `goes on from ${order.parent}`,
-        },
-      },
-      { signal, onProgress },
-    );
-    const { chosenEpoch, validationFigures, testFigures } = result;
-    change({
-      chosenEpoch,
-      validationFigures,
-      testFigures,
-      doneFraction: 1,
-      detail: 'measuring the active model',
-    });
-    const activeFigures = await measureActive(split.parts, signal);
-    change({
-      state: 'done',
-      finishedAt: new Date().toISOString(),
-      remainingMs: undefined,
-      detail: '',
-      activeFigures,
-    });
-    await rm(runFolder, { recursive: true, force: true });
-    onModels();
-  }
-
-  /** The cells are cut out once; a training that goes on has the same ones. */
-  async function readSplit(
-    runFolder: string,
-    order: TrainingOrder,
-    signal: AbortSignal,
-  ): Promise<ReviewedSplit> {
-    const manifest = join(runFolder, 'split.json');
-    if (existsSync(manifest)) return splitSchema.parse(JSON.parse(await readFile(manifest, 'utf8')));
-    const cellsFolder = join(runFolder, 'cells');
-    await rm(cellsFolder, { recursive: true, force: true });
-    await mkdir(cellsFolder, { recursive: true });
-    const items = await writeReviewedCells(db, cellsFolder, {
-      signal,
-      onSlide: (done, total) => change({ detail: `cutting out cells: slide ${done} of ${total}` }, false),
-    });
-    const split = splitReviewedCells(items, order.seed);
-    await writeOutput(manifest, JSON.stringify(split));
-    return split;
-  }
-
-  async function findModelFolder(fullName: string): Promise<string> {
-    const models = await listStationModels(folders.models);
-    const model = models.find(({ name, version }) => `${name}-${version}` === fullName);
-    if (model?.card !== undefined) return model.folder;
-    throw new LabError('model-unknown', `There is no model ${fullName} at this station to go on from.`);
-  }
-
-  /** The new model is told from the old one by the same images. */
-  async function measureActive(
-    parts: DatasetParts,
-    signal: AbortSignal,
-  ): Promise<ActiveModelFigures | undefined> {
-    const active = await readActiveModel(db, folders.models);
-    const measure = async (items: DatasetParts['test']) =>
-      items.length === 0
-        ? undefined
-        : (await compute.run('evaluateModel', { items, modelFolder: active.folder }, { signal })).figures;
-    return {
-      fullName: `${active.card.name}-${active.card.version}`,
-      validation: await measure(parts.validation),
-      test: await measure(parts.test),
-    };
-  }
-
   function refuseBusy(): void {
     if (current !== undefined)
       throw new LabError(
@@ -263,7 +140,7 @@ export function createTrainingDesk({
       );
       if (isTaken || existsSync(folder))
         throw new LabError('output-exists', `There is a model ${modelName} already. Choose another version.`);
-      if (order.parent !== null) await findModelFolder(order.parent);
+      if (order.parent !== null) await findStationModel(folders.models, order.parent);
       refuseBusy();
       await mkdir(folders.models, { recursive: true });
       const run: TrainingRun = {
@@ -309,14 +186,4 @@ export function createTrainingDesk({
       await running?.work;
     },
   };
-}
-
-function fullNameOf({ name, version }: TrainingOrder): string {
-  return `${name}-${version}`;
-}
-
-function describeSplit({ unit }: ReviewedSplit): string {
-  return unit === 'slide'
-    ? 'reviewed cells, about 70/15/15 by slide: the figures are of slides that were not learned'
-    : 'reviewed cells, about 70/15/15 one by one, because the slides are too few to hold some back: the figures are of slides that were learned, and say little of others';
 }
