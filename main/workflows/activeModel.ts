@@ -89,8 +89,10 @@ export async function rollBackModel(db: Db, ownFolder: string): Promise<ModelAct
 function replayActivations(activations: readonly ModelActivation[]): readonly ModelActivation[] {
   const stack: ModelActivation[] = [];
   for (const activation of activations) {
-    if (!activation.isRollback) stack.push(activation);
-    else {
+    if (!activation.isRollback) {
+      // what was active already is no step to go back from
+      if (stack.at(-1)?.sha256 !== activation.sha256) stack.push(activation);
+    } else {
       stack.pop();
       // back to the shipped model, which nobody had activated
       if (stack.length === 0) stack.push(activation);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { newId } from '../database/newId.ts';
 import type { Db } from '../database/open.ts';
 import { listReports, readReport } from '../database/reports.ts';
@@ -69,7 +69,7 @@ export async function signSlideReport(
   await mkdir(folders.reports, { recursive: true });
   const report = await issueReport(db, {
     slide: request.slideId,
-    outPath: freePath(folders.reports, readSlide(db, request.slideId).name),
+    outPath: freePath(db, folders.reports, readSlide(db, request.slideId).name),
     mayReplace: false,
     key: { path: signingKeyPath(folders.keys, key.id), password: request.password },
     reviewer: { name: person.name, role: person.role, meaning: request.meaning },
@@ -134,8 +134,10 @@ function listedReport(db: Db, report: IssuedReport): ListedReport {
   };
 }
 
-/** "smear-7-2026-11-25.pdf", with a number where that is taken. */
-function freePath(folder: string, slideName: string): string {
+/** "smear-7-2026-11-25.pdf", with a number where that is taken, also by a report whose file is gone: it would
+ *  seem to be there again, and altered. */
+function freePath(db: Db, folder: string, slideName: string): string {
+  const taken = new Set(listReports(db).map(({ path }) => path));
   const stem = slideName
     .replace(/\.[a-z0-9]{1,5}$/i, '')
     .replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')
@@ -143,6 +145,6 @@ function freePath(folder: string, slideName: string): string {
   const day = new Date().toISOString().slice(0, 10);
   for (let number = 1; ; number += 1) {
     const path = join(folder, `${stem || 'slide'}-${day}${number === 1 ? '' : `-${number}`}.pdf`);
-    if (!existsSync(path)) return path;
+    if (!existsSync(path) && !taken.has(resolve(path))) return path;
   }
 }

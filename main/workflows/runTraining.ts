@@ -3,6 +3,7 @@ import type { ComputeClient } from '../compute/computeClient.ts';
 import type { ComputeProgress } from '../compute/messages.ts';
 import type { Db } from '../database/open.ts';
 import type { TrainingOrder } from '../database/trainingRuns.ts';
+import { LabError } from '../domain/labError.ts';
 import type { DatasetParts } from '../domain/labelledImage.ts';
 import { estimateRemainingMs } from '../domain/remainingTime.ts';
 import type { ActiveModelFigures, TrainingRun } from '../domain/trainingRun.ts';
@@ -79,7 +80,8 @@ export async function runTraining(
   const activeFigures = await measureActive({ db, compute, folders }, split.parts, signal);
   const finishedAt = new Date().toISOString();
   change({ state: 'done', finishedAt, remainingMs: undefined, detail: '', activeFigures });
-  await rm(runFolder, { recursive: true, force: true });
+  // the model is there: cells that cannot be removed only take room
+  await rm(runFolder, { recursive: true, force: true }).catch(() => undefined);
 }
 
 function followProgress(
@@ -103,20 +105,27 @@ function followProgress(
   };
 }
 
-/** The new model is told from the old one by the same images. */
+/** The new model is told from the old one by the same images.
+ *  @returns undefined when the active model is gone or damaged: that is no fault of the new one */
 async function measureActive(
   { db, compute, folders }: TrainingTools,
   parts: DatasetParts,
   signal: AbortSignal,
 ): Promise<ActiveModelFigures | undefined> {
-  const active = await readActiveModel(db, folders.models);
-  const measure = async (items: DatasetParts['test']) =>
-    items.length === 0
-      ? undefined
-      : (await compute.run('evaluateModel', { items, modelFolder: active.folder }, { signal })).figures;
-  return {
-    fullName: `${active.card.name}-${active.card.version}`,
-    validation: await measure(parts.validation),
-    test: await measure(parts.test),
-  };
+  try {
+    const { card, folder } = await readActiveModel(db, folders.models);
+    const measure = async (items: DatasetParts['test']) =>
+      items.length === 0
+        ? undefined
+        : (await compute.run('evaluateModel', { items, modelFolder: folder }, { signal })).figures;
+    return {
+      fullName: `${card.name}-${card.version}`,
+      validation: await measure(parts.validation),
+      test: await measure(parts.test),
+    };
+  } catch (error) {
+    if (error instanceof LabError && (error.code === 'model-unknown' || error.code === 'model-corrupt'))
+      return undefined;
+    throw error;
+  }
 }

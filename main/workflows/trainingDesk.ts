@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ComputeClient } from '../compute/computeClient.ts';
 import { newId } from '../database/newId.ts';
 import type { Db } from '../database/open.ts';
+import { countReviewedCells } from '../database/reviewedCounts.ts';
 import { requirePerson } from '../database/settings.ts';
 import {
   findTrainingRun,
@@ -13,6 +14,7 @@ import {
   updateTrainingRun,
 } from '../database/trainingRuns.ts';
 import { LabError } from '../domain/labError.ts';
+import { findTooFewCells } from '../domain/splitReviewedCells.ts';
 import type { TrainingRun } from '../domain/trainingRun.ts';
 import { findStationModel, listStationModels, modelFolderOf } from './activeModel.ts';
 import { fullNameOf, runTraining } from './runTraining.ts';
@@ -21,9 +23,10 @@ import { fullNameOf, runTraining } from './runTraining.ts';
  *  one that was stopped or killed goes on after its last whole epoch. */
 export interface TrainingDesk {
   list(): readonly TrainingRun[];
-  /** @throws LabError 'training-busy' | 'person-unknown' | 'output-exists' | 'model-unknown' */
+  /** @throws LabError 'training-busy' | 'person-unknown' | 'dataset-invalid' | 'output-exists' | 'model-unknown' */
   start(order: TrainingOrder): Promise<TrainingRun>;
-  /** @throws LabError 'training-busy' | 'argument-invalid' when there is nothing to go on with */
+  /** @throws LabError 'training-busy' | 'argument-invalid' when there is nothing to go on with
+   *  @throws LabError 'output-exists' when a training of the same model was started since */
   resume(runId: string): Promise<TrainingRun>;
   cancel(runId: string): void;
   readonly isBusy: boolean;
@@ -134,6 +137,8 @@ export function createTrainingDesk({
       refuseBusy();
       const { name: startedBy } = requirePerson(db);
       const modelName = fullNameOf(order);
+      const problem = findTooFewCells(countReviewedCells(db).counts);
+      if (problem !== undefined) throw new LabError('dataset-invalid', problem);
       const folder = modelFolderOf(folders.models, modelName);
       const isTaken = (await listStationModels(folders.models)).some(
         ({ name, version }) => `${name}-${version}` === modelName,
@@ -141,8 +146,9 @@ export function createTrainingDesk({
       if (isTaken || existsSync(folder))
         throw new LabError('output-exists', `There is a model ${modelName} already. Choose another version.`);
       if (order.parent !== null) await findStationModel(folders.models, order.parent);
-      refuseBusy();
       await mkdir(folders.models, { recursive: true });
+      // another one may have begun while the models were listed
+      refuseBusy();
       const run: TrainingRun = {
         ...{ id: newId(), modelName, state: 'preparing', startedBy, startedAt: new Date().toISOString() },
         ...{ finishedAt: undefined, parentName: order.parent ?? undefined, epochCount: order.epochs },
@@ -164,6 +170,14 @@ export function createTrainingDesk({
       const found = findTrainingRun(db, runId);
       if (found === undefined || found.run.state === 'done')
         throw new LabError('argument-invalid', 'There is no such training to go on with.', { runId });
+      const { modelName } = found.run;
+      // its checkpoints and its model lie where those of this one would
+      if (listTrainingRuns(db).find((run) => run.modelName === modelName)?.id !== runId)
+        throw new LabError(
+          'output-exists',
+          `${modelName} was started anew since: its folder is that of the newer training. Go on with that one.`,
+          { runId },
+        );
       const run: TrainingRun = {
         ...found.run,
         state: 'preparing',

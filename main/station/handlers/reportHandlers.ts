@@ -29,7 +29,14 @@ export function createReportHandlers({ db, folders, emit }: StationContext): {
 } {
   const previews = new Map<string, Buffer>();
   return {
-    readPreview: (previewId) => previews.get(previewId),
+    readPreview: (previewId) => {
+      const pdf = previews.get(previewId);
+      if (pdf === undefined) return undefined;
+      // the last in the map is the one used last
+      previews.delete(previewId);
+      previews.set(previewId, pdf);
+      return pdf;
+    },
     handlers: {
       listReports: ({ slideId }) => listIssuedReports(db, slideId).map(rowOf),
       previewReport: async ({ slideId }) => {
