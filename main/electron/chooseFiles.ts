@@ -1,10 +1,15 @@
-import { BrowserWindow, dialog, type IpcMainInvokeEvent, type OpenDialogOptions } from 'electron';
+import { app, BrowserWindow, dialog, type IpcMainInvokeEvent, type OpenDialogOptions } from 'electron';
 import { z } from 'zod';
 import type { ShellWords } from './words.ts';
 
 export type DialogPurpose = 'slide-folder' | 'slide-files' | 'report' | 'key' | 'labels';
 
-/** Answers of dialogs in tests: a list of paths for each purpose. */
+/** Answers of dialogs in tests, as JSON. A packaged program never takes them. */
+export function preparedAnswers(): string | undefined {
+  return app.isPackaged ? undefined : process.env.BLASTSCOPE_TEST_DIALOGS;
+}
+
+/** a list of paths for each purpose */
 const answersSchema = z.record(z.string(), z.array(z.string()));
 
 /** Asks a person for files or folders.
@@ -14,7 +19,7 @@ export async function chooseFiles(
   purpose: DialogPurpose,
   words: ShellWords,
 ): Promise<readonly string[]> {
-  const prepared = process.env.BLASTSCOPE_TEST_DIALOGS;
+  const prepared = preparedAnswers();
   if (prepared !== undefined) return answersSchema.parse(JSON.parse(prepared))[purpose] ?? [];
   const window = BrowserWindow.fromWebContents(event.sender);
   const options = optionsOf(purpose, words);

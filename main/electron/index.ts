@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, dialog, session } from 'electron';
 import type { LabSettings } from '../domain/labSettings.ts';
 import { createStationClient } from '../station/stationClient.ts';
+import { preparedAnswers } from './chooseFiles.ts';
 import { createGrants } from './grants.ts';
 import { createLog } from './log.ts';
 import { setMenu } from './menu.ts';
@@ -103,7 +104,7 @@ function start(): void {
   /** Asks while work runs; then the station puts it away before the program ends. */
   async function quit(): Promise<void> {
     const isBusy = await station.isBusy().catch(() => false);
-    if (isBusy && process.env.BLASTSCOPE_TEST_DIALOGS === undefined) {
+    if (isBusy && preparedAnswers() === undefined) {
       const { busy, busyTitle, quitAnyway, stay } = words();
       const { response } = await dialog.showMessageBox({
         type: 'question',

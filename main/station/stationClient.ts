@@ -110,7 +110,8 @@ export function createStationClient(settings: StationClientSettings = {}): Stati
     const afterMs = restartAfterMs[Math.min(lostCount, restartAfterMs.length - 1)];
     lostCount += 1;
     setTimeout(() => {
-      if (!isDisposed && child === undefined) void startLab().catch(() => undefined);
+      // a call may have started the process already; its lab is opened and its state told all the same
+      if (!isDisposed) void startLab().catch(() => undefined);
     }, afterMs);
   }
 

@@ -33,8 +33,6 @@ export const CropTile = memo(function CropTile(props: CropTileProps) {
   const { setNodeRef, listeners, isDragging } = useDraggable({ id: cellId });
   return (
     // the grid has the keyboard: it tells which cell is active
-    // biome-ignore lint/a11y/useKeyWithClickEvents: keys reach the cell through the grid's active descendant
-    // biome-ignore lint/a11y/useFocusableInteractive: as above
     <Box
       ref={setNodeRef}
       id={tileDomId(cellId)}

@@ -45,7 +45,6 @@ export function GalleryGrid(given: {
   useWidth(grid, onWidth);
   useFocusInView(gallery, focus.id, grid);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table cannot be drawn row by row
     <Box
       ref={grid}
       role="grid"

@@ -47,7 +47,7 @@ export function MustSeeGate(given: {
             <Button variant="outlined" onClick={given.onNext} aria-keyshortcuts="n">
               {t('nextUnseen')}
             </Button>
-            <Tooltip title={t('markPageHint')}>
+            <Tooltip describeChild title={t('markPageHint')}>
               <Button color="inherit" onClick={given.onMarkPage} aria-keyshortcuts="m" sx={{ fontSize: 12 }}>
                 {t('markPage')}
               </Button>
