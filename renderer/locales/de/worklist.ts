@@ -59,7 +59,6 @@ export const worklist: Words<typeof english> = {
   noReport: 'Keiner',
   progress: '{{done}} von {{total}}',
   queue: {
-    title: 'Warteschlange',
     pause: 'Scannen anhalten',
     resume: 'Weiter scannen',
     waiting_one: '{{count}} Präparat wartet',
@@ -91,7 +90,6 @@ export const worklist: Words<typeof english> = {
     differential: 'Differenzialblutbild',
     reviewed: '{{reviewed}} von {{count}} Zellen durchgesehen',
     excluded: 'Nicht gezählt: {{unidentified}} nicht bestimmbar, {{notWhite}} kein Leukozyt',
-    select: 'Ein Präparat wählen, um mehr davon zu sehen.',
   },
   empty: {
     title: 'Noch keine Präparate',

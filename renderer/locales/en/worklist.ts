@@ -57,7 +57,6 @@ export const worklist = {
   noReport: 'None',
   progress: '{{done}} of {{total}}',
   queue: {
-    title: 'Queue',
     pause: 'Pause scanning',
     resume: 'Go on scanning',
     waiting_one: '{{count}} slide waits',
@@ -89,7 +88,6 @@ export const worklist = {
     differential: 'Differential',
     reviewed: '{{reviewed}} of {{count}} cells reviewed',
     excluded: 'Not counted: {{unidentified}} unidentified, {{notWhite}} no white cell',
-    select: 'Choose a slide to see more of it.',
   },
   empty: {
     title: 'No slides yet',
