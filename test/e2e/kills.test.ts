@@ -46,7 +46,7 @@ test.skipIf(!canLaunchApp())(
 
     // the program itself: its station leaves with it, and the next start goes on
     const labelling = labelUntilRefused(app.window, slideId, acknowledged).catch(() => undefined);
-    await new Promise((resume) => setTimeout(resume, 400));
+    await new Promise((resume) => setTimeout(resume, 1200));
     const [station] = findProcesses(pidOf(app), 'stationProcess');
     process.kill(pidOf(app), 'SIGKILL');
     await labelling;
@@ -99,7 +99,7 @@ async function labelUntilRefused(
 }
 
 async function killSoon(app: LaunchedApp, word: string): Promise<void> {
-  await new Promise((resume) => setTimeout(resume, 300));
+  await new Promise((resume) => setTimeout(resume, 1200));
   const [pid] = findProcesses(pidOf(app), word);
   if (pid === undefined) throw new Error(`There is no process ${word}`);
   await killHard(pid);
