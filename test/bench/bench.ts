@@ -7,6 +7,7 @@ import { runSlidesBench } from './slidesBench.ts';
 const help = `npm run bench -- network [options]   the network in tfjs-node, Keras, PyTorch and ONNX Runtime
 npm run bench -- scan [options]      a scan of synthetic slides: time outside TensorFlow, memory
 npm run bench -- slides [options]    tiles of whole slides against OpenSlide's DeepZoomGenerator, memory, opening
+npm run bench -- app [options]       the program in Electron against OpenSeadragon alone, labels by key, memory
 
   --quick          smallest sizes: shows that the bench works, its figures mean nothing
   --help           this text
@@ -31,6 +32,15 @@ slides:
   --memory-tiles N tiles over which memory is watched             [20000]
   --openings N     openings that are timed                        [50]
   --scan-rounds N  timed scans of each side                       [3]
+
+app:
+  --slides N       slides of the worklist, 100 cells each         [10000]
+  --edge PX        edge of the slides that are looked at          [8192]
+  --rounds N       timed rounds of each side                      [5]
+  --seconds N      of panning and zooming a round, of scrolling   [6]
+  --keys N         labels by key on each slide                    [200]
+  --launches N     timed launches                                 [3]
+  --switches N     switches of the slide over which memory is watched [500]
 
 Tables go to stdout and JSON to test/bench/results/. Exit code 0 when every bar was met (--quick: when it ran).
 Run it with nothing else on the machine.
@@ -57,6 +67,10 @@ async function runBench(): Promise<number> {
       'memory-tiles': { type: 'string' },
       openings: { type: 'string' },
       'scan-rounds': { type: 'string' },
+      seconds: { type: 'string' },
+      keys: { type: 'string' },
+      launches: { type: 'string' },
+      switches: { type: 'string' },
     },
   });
   const [which] = positionals;
@@ -94,6 +108,20 @@ async function runBench(): Promise<number> {
       memoryTiles: number('memory-tiles') ?? (quick ? 500 : 20_000),
       openings: number('openings') ?? (quick ? 3 : 50),
       scanRounds: number('scan-rounds') ?? (quick ? 1 : 3),
+    });
+    return barsMet || quick ? 0 : 1;
+  }
+  if (which === 'app') {
+    // only here: it looks for an Electron
+    const { runAppBench } = await import('./appBench.ts');
+    const barsMet = await runAppBench({
+      slideCount: number('slides') ?? (quick ? 200 : 10_000),
+      slidePx: number('edge') ?? (quick ? 2048 : 8192),
+      roundCount: number('rounds') ?? (quick ? 1 : 5),
+      seconds: number('seconds') ?? (quick ? 2 : 6),
+      keyCount: number('keys') ?? (quick ? 10 : 200),
+      launchCount: number('launches') ?? (quick ? 1 : 3),
+      switchCount: number('switches') ?? (quick ? 10 : 500),
     });
     return barsMet || quick ? 0 : 1;
   }
