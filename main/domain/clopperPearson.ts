@@ -15,8 +15,8 @@ export function clopperPearson(successes: number, trials: number, confidence = 0
   }
   if (trials === 0) return { low: 0, high: 1 };
   const tail = (1 - confidence) / 2;
-  const low = successes === 0 ? 0 : bisect((p) => upperTail(successes, trials, p) < tail);
-  const high = successes === trials ? 1 : bisect((p) => 1 - upperTail(successes + 1, trials, p) > tail);
+  const low = successes === 0 ? 0 : bisect(isTailBelow(successes, trials, tail));
+  const high = successes === trials ? 1 : 1 - bisect(isTailBelow(trials - successes, trials, tail));
   return { low, high };
 }
 
@@ -32,19 +32,36 @@ function bisect(isBelow: (p: number) => boolean): number {
   return (low + high) / 2;
 }
 
-/** P(X >= k) for X ~ Binomial(n, p), summed in logarithms from the term nearest the mode outwards. */
-function upperTail(k: number, n: number, p: number): number {
-  if (p <= 0) return k <= 0 ? 1 : 0;
-  if (p >= 1) return 1;
-  let sum = 0;
-  let logTerm = logChoose(n, k) + k * Math.log(p) + (n - k) * Math.log1p(-p);
-  const logOdds = Math.log(p) - Math.log1p(-p);
-  for (let i = k; i <= n; i += 1) {
-    sum += Math.exp(logTerm);
-    logTerm += Math.log(n - i) - Math.log(i + 1) + logOdds;
-    if (i > n * p && logTerm < -60) break;
+/** Whether P(X >= k) for X ~ Binomial(n, p) is below `tail`, as a function of p. Terms are summed on the side of k
+ *  that the mean does not lie on, where they only fall: some standard deviations of them, not all n.
+ *  @param k 1..n */
+function isTailBelow(k: number, n: number, tail: number): (p: number) => boolean {
+  const logChooseUp = logChoose(n, k);
+  const logChooseDown = logChooseUp + Math.log(k) - Math.log(n - k + 1);
+  const logTerm = (i: number, logChosen: number, p: number) =>
+    logChosen + i * Math.log(p) + (n - i) * Math.log1p(-p);
+  return (p) => {
+    const odds = p / (1 - p);
+    if (k > n * p) {
+      const first = Math.exp(logTerm(k, logChooseUp, p));
+      return sumFalling(first, n - k, (step) => ((n - k - step) / (k + step + 1)) * odds) < tail;
+    }
+    const first = Math.exp(logTerm(k - 1, logChooseDown, p));
+    return 1 - sumFalling(first, k - 1, (step) => (k - 1 - step) / (n - k + 2 + step) / odds) < tail;
+  };
+}
+
+/** first, first * ratioAt(0), first * ratioAt(0) * ratioAt(1), … until a term adds nothing.
+ *  @param stepCount terms after the first */
+function sumFalling(first: number, stepCount: number, ratioAt: (step: number) => number): number {
+  let sum = first;
+  let term = first;
+  for (let step = 0; step < stepCount; step += 1) {
+    term *= ratioAt(step);
+    sum += term;
+    if (term <= sum * 1e-17) break;
   }
-  return Math.min(1, sum);
+  return sum;
 }
 
 function logChoose(n: number, k: number): number {
