@@ -2,7 +2,7 @@ import createCache from '@emotion/cache';
 import { CacheProvider } from '@emotion/react';
 import { CssBaseline, ThemeProvider, useMediaQuery } from '@mui/material';
 import { QueryClient, QueryClientProvider, useIsFetching } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import { Route, Router, Switch } from 'wouter';
 import { Frame } from './components/frame/Frame.tsx';
@@ -21,17 +21,15 @@ import { WorklistPage } from './pages/WorklistPage.tsx';
 import { routes } from './routes.ts';
 import { createLabTheme, resolveTheme } from './theme.ts';
 
-const queries = new QueryClient({
-  defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false }, mutations: { retry: false } },
-});
 const i18n = createI18n('en');
 
 /** Styles are put in under the nonce of this page: no other style may be. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 const styles = createCache({ key: 'lab', nonce, prepend: true });
 
-/** The window. */
+/** The window. What it has read of the lab goes with it. */
 export function App() {
+  const [queries] = useState(createQueries);
   return (
     <CacheProvider value={styles}>
       <QueryClientProvider client={queries}>
@@ -51,6 +49,12 @@ export function App() {
       </QueryClientProvider>
     </CacheProvider>
   );
+}
+
+function createQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false }, mutations: { retry: false } },
+  });
 }
 
 /** Theme and language of the settings, at once when they change. */

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -9,10 +8,8 @@ import { build } from 'vite';
 import { LabError } from '../../main/domain/labError.ts';
 import type { LabReply, StationCallName } from '../../preload/contract.ts';
 import type { LabStation } from './aLabStation.ts';
+import { chromiumPath } from './findChromium.ts';
 
-const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  existsSync,
-);
 /** false: the tests of the window are left out (apt-get install chromium) */
 export const hasChromium = chromiumPath !== undefined;
 

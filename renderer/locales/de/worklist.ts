@@ -3,9 +3,9 @@ import type { Words } from '../words.ts';
 
 export const worklist: Words<typeof english> = {
   title: 'Arbeitsliste',
-  subtitle_one: '{{count}} Präparat',
-  subtitle_other: '{{count}} Präparate',
-  subtitleFiltered: '{{shown}} von {{count}} Präparaten',
+  subtitle_one: '{{count, number}} Präparat',
+  subtitle_other: '{{count, number}} Präparate',
+  subtitleFiltered: '{{shown}} von {{count, number}} Präparaten',
   addFolder: 'Ordner hinzufügen',
   addFiles: 'Dateien hinzufügen',
   addDemo: 'Vorführpräparate',

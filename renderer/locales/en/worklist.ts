@@ -1,9 +1,9 @@
 /** Words of the worklist. */
 export const worklist = {
   title: 'Worklist',
-  subtitle_one: '{{count}} slide',
-  subtitle_other: '{{count}} slides',
-  subtitleFiltered: '{{shown}} of {{count}} slides',
+  subtitle_one: '{{count, number}} slide',
+  subtitle_other: '{{count, number}} slides',
+  subtitleFiltered: '{{shown}} of {{count, number}} slides',
   addFolder: 'Add folder',
   addFiles: 'Add files',
   addDemo: 'Demo slides',
