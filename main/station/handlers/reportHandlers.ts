@@ -23,7 +23,11 @@ const mostPreviews = 4;
 
 /** Reports, keys and signatures.
  *  @returns also the PDF of a preview, undefined when it was let go */
-export function createReportHandlers({ db, folders, emit }: StationContext): {
+export function createReportHandlers({
+  db,
+  folders,
+  emit,
+}: Pick<StationContext, 'db' | 'folders' | 'emit'>): {
   readonly handlers: HandlersOf<typeof reportCalls>;
   readonly readPreview: (previewId: string) => Buffer | undefined;
 } {
