@@ -1,4 +1,35 @@
-import { defineConfig } from 'vitest/config';
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { chromiumPath } from './helpers/findChromium.ts';
+
+/** The window in Chromium over a lab in memory. */
+const component: TestProjectConfiguration = {
+  extends: true,
+  plugins: [react()],
+  test: {
+    name: 'component',
+    include: ['test/component/**/*.test.tsx'],
+    testTimeout: 30_000,
+    // other work may hold the machine
+    expect: { poll: { timeout: 8000 } },
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      viewport: { width: 1366, height: 768 },
+      provider: playwright({
+        launchOptions: {
+          args: ['--no-sandbox'],
+          ...(chromiumPath !== undefined && { executablePath: chromiumPath }),
+        },
+      }),
+      instances: [{ browser: 'chromium' }],
+    },
+  },
+};
+if (chromiumPath === undefined)
+  console.log('Tests of project "component" are left out: apt-get install chromium');
 
 /** unit: pure or in-process, seconds. integration: real child processes, TensorFlow, real PDF tools. e2e: the program
  *  in a real Electron; skipped where there is none, or nothing to show it on. */
@@ -37,6 +68,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      ...(chromiumPath === undefined ? [] : [component]),
     ],
   },
 });

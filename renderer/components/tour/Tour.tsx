@@ -49,7 +49,11 @@ export function Tour({ onClose }: { readonly onClose: () => void }) {
       anchorEl={anchor}
       placement="auto"
       sx={{ zIndex: 'tooltip' }}
-      modifiers={[{ name: 'offset', options: { offset: [0, 12] } }]}
+      modifiers={[
+        { name: 'offset', options: { offset: [0, 12] } },
+        // beside a list that fills the window, or a list that is still empty, there is no room: then over it
+        { name: 'preventOverflow', options: { altAxis: true, tether: false, padding: 16 } },
+      ]}
     >
       <Paper
         variant="outlined"
