@@ -7,6 +7,8 @@ import { chromiumPath } from './helpers/findChromium.ts';
 const component: TestProjectConfiguration = {
   extends: true,
   plugins: [react()],
+  // found too late otherwise, and the page reloaded amid a test
+  optimizeDeps: { include: ['pdfjs-dist/legacy/build/pdf.worker.mjs'] },
   test: {
     name: 'component',
     include: ['test/component/**/*.test.tsx'],
