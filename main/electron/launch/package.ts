@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, lstat, mkdir, readdir, readlink, rm, symlink } from 'node:fs/promises';
+import { cp, lstat, mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { build as buildPackage, Platform } from 'electron-builder';
 import { build } from 'electron-vite';
@@ -29,7 +29,7 @@ async function makePackage(): Promise<number> {
     targets: Platform.current().createTarget('dir'),
     projectDir: projectRoot,
     config: {
-      extends: join(projectRoot, 'electron-builder.yml'),
+      extends: await configurationFor(runtime.version),
       electronDist: runtime.folder,
       electronVersion: runtime.version,
     },
@@ -41,6 +41,17 @@ async function makePackage(): Promise<number> {
   await addRuntimes(unpacked);
   process.stdout.write(`${unpacked}\n`);
   return 0;
+}
+
+/** The configuration of the packages. The binary of the test runtime has no fuse for file://, a scheme that the program
+ *  does not use: for it the line is left out. */
+async function configurationFor(version: string): Promise<string> {
+  const path = join(projectRoot, 'electron-builder.yml');
+  if (Number.parseInt(version, 10) >= 29) return path;
+  const text = await readFile(path, 'utf8');
+  const older = join(projectRoot, 'out', 'build', 'electron-builder.yml');
+  await writeFile(older, text.replace(/^ *grantFileProtocolExtraPrivileges: .*\n/m, ''));
+  return older;
 }
 
 async function findUnpacked(): Promise<string> {
