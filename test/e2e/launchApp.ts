@@ -43,14 +43,14 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   if (runtime === undefined) throw new Error('There is no Electron for this machine');
   built ??= buildApp();
   await built;
-  display ??= process.env.DISPLAY === undefined ? startDisplay() : Promise.resolve(process.env.DISPLAY);
+  const shownOn = await displayOfTests();
   const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'blastscope-app-'));
   const app = await electron.launch({
     executablePath: runtime.executablePath,
     args: [...electronArguments()],
     env: {
       ...plainEnvironment(),
-      DISPLAY: await display,
+      DISPLAY: shownOn,
       BLASTSCOPE_USER_DATA: userData,
       BLASTSCOPE_TEST_DIALOGS: JSON.stringify(options.dialogs ?? {}),
       ...options.env,
@@ -70,6 +70,12 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
       if (options.userData === undefined) rmSync(userData, { recursive: true, force: true });
     },
   };
+}
+
+/** The display that programs are shown on: that of this machine, else one in memory. */
+export function displayOfTests(): Promise<string> {
+  display ??= process.env.DISPLAY === undefined ? startDisplay() : Promise.resolve(process.env.DISPLAY);
+  return display;
 }
 
 async function buildApp(): Promise<void> {

@@ -11,9 +11,10 @@ export interface CellScene {
   /** rows in sight that the filter shows */
   readonly rows: readonly number[];
   readonly classes: ClassSettings;
-  readonly selected: ReadonlySet<number>;
-  readonly hovered: number | undefined;
 }
+
+/** More boxes than this cannot lie side by side on a screen: shapes and broken lines would be lost in them. */
+const mostDetailed = 2500;
 
 /** A box whose edge is shorter than this on the screen is drawn as a dot. */
 const leastBoxPx = 7;
@@ -35,11 +36,11 @@ export function drawCells(
   transform: SlideTransform,
   scene: CellScene,
 ): void {
-  const { table, rows, classes, selected, hovered } = scene;
+  const { table, rows, classes } = scene;
   const { a, b, c, d, e, f, scale } = transform;
   const typicalPx = rows.length === 0 ? 0 : Math.max(table.widthPx[rows[0] ?? 0] ?? 0, 1) * scale;
   const isDots = typicalPx < leastBoxPx;
-  const hasRoom = typicalPx >= leastGlyphBoxPx;
+  const hasRoom = typicalPx >= leastGlyphBoxPx && rows.length <= mostDetailed;
   const byClass = groupByStanding(table, rows);
   context.save();
   context.setTransform(a, b, c, d, e, f);
@@ -52,12 +53,27 @@ export function drawCells(
   if (hasRoom)
     for (const [index, ofClass] of byClass)
       drawGlyphs(context, transform, { table, rows: ofClass, index, classes });
+}
+
+/** Marks the selected cells and the one under the pointer. */
+export function drawMarks(
+  context: CanvasRenderingContext2D,
+  { a, b, c, d, e, f, scale }: SlideTransform,
+  marked: {
+    readonly table: CellTable;
+    readonly selectedIds: ReadonlySet<number>;
+    readonly hoveredRow: number | undefined;
+  },
+): void {
+  const { table, selectedIds, hoveredRow } = marked;
   context.save();
   context.setTransform(a, b, c, d, e, f);
-  for (const row of rows) {
-    if (!selected.has(table.ids[row] ?? 0) && row !== hovered) continue;
-    outline(context, boxAt(table, row), { scale, isSelected: selected.has(table.ids[row] ?? 0) });
-  }
+  if (hoveredRow !== undefined && hoveredRow < table.count)
+    outline(context, boxAt(table, hoveredRow), { scale, isSelected: false });
+  if (selectedIds.size > 0)
+    for (let row = 0; row < table.count; row += 1)
+      if (selectedIds.has(table.ids[row] ?? 0))
+        outline(context, boxAt(table, row), { scale, isSelected: true });
   context.restore();
 }
 

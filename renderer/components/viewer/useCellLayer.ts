@@ -4,10 +4,11 @@ import type { CellTable } from '../../../main/domain/cellTable.ts';
 import type { ClassSettings } from '../../../main/domain/labSettings.ts';
 import type { CellIndex } from './cellIndex.ts';
 import { readTransform, type Viewer } from './createSlideViewer.ts';
-import { drawCells, drawHandles } from './drawCells.ts';
+import { drawHandles, drawMarks } from './drawCells.ts';
 import type { HeatMap } from './heatMap.ts';
 import { heatColour } from './heatMap.ts';
-import { type Point, type SlideTransform, visibleRectangle } from './slideTransform.ts';
+import { type PaintedCells, showCells } from './paintedCells.ts';
+import type { Point, SlideTransform } from './slideTransform.ts';
 
 /** What lies over the slide, as it is now. */
 export interface CellLayerState {
@@ -25,9 +26,6 @@ export interface CellLayerState {
   readonly sketch: readonly Point[] | undefined;
 }
 
-/** More dots than this are painted once and moved as one picture while the view moves. */
-const mostLiveDots = 8000;
-
 const layerStyle = {
   position: 'absolute',
   inset: '0',
@@ -35,12 +33,6 @@ const layerStyle = {
   height: '100%',
   pointerEvents: 'none',
 } as const;
-
-interface PaintedDots {
-  readonly canvas: HTMLCanvasElement;
-  readonly transform: SlideTransform;
-  readonly state: CellLayerState;
-}
 
 /** Keeps a canvas over the picture and under the small map: drawn once a frame when the view or the cells have
  *  changed. */
@@ -57,10 +49,10 @@ export function useCellLayer(viewer: Viewer | undefined, state: CellLayerState):
     viewer.canvas.append(canvas);
     let frame: number | undefined;
     let isMoving = false;
-    let dots: PaintedDots | undefined;
+    let painted: PaintedCells | undefined;
     const draw = () => {
       frame = undefined;
-      dots = drawLayer(canvas, viewer, { state: newest.current, isMoving, dots });
+      painted = drawLayer(canvas, viewer, { state: newest.current, isMoving, painted });
     };
     const request = () => {
       frame ??= requestAnimationFrame(draw);
@@ -102,9 +94,9 @@ function drawLayer(
   given: {
     readonly state: CellLayerState;
     readonly isMoving: boolean;
-    readonly dots: PaintedDots | undefined;
+    readonly painted: PaintedCells | undefined;
   },
-): PaintedDots | undefined {
+): PaintedCells | undefined {
   const { state, isMoving } = given;
   const { clientWidth, clientHeight } = canvas;
   const devicePixels = window.devicePixelRatio;
@@ -118,74 +110,16 @@ function drawLayer(
   context.clearRect(0, 0, width, height);
   const transform = scaled(css, devicePixels);
   if (state.heatMap !== undefined) drawHeat(context, transform, viewer, state.heatMap);
-  const dots = state.isVisible
-    ? drawTable(context, transform, { ...given, width, height, isMoving })
-    : undefined;
+  const { table, index, shown, classes } = state;
+  let { painted } = given;
+  if (state.isVisible && table !== undefined && index !== undefined && shown !== undefined) {
+    const scene = { table, index, shown, classes };
+    painted = showCells(context, transform, { scene, painted, width, height, isMoving });
+    drawMarks(context, transform, { ...state, table });
+  }
   if (state.edited !== undefined) drawHandles(context, transform, state.edited);
   if (state.sketch !== undefined) drawSketch(context, transform, state.sketch);
-  return dots;
-}
-
-function drawTable(
-  context: CanvasRenderingContext2D,
-  transform: SlideTransform,
-  given: {
-    readonly state: CellLayerState;
-    readonly dots: PaintedDots | undefined;
-    readonly isMoving: boolean;
-    readonly width: number;
-    readonly height: number;
-  },
-): PaintedDots | undefined {
-  const { state, width, height, isMoving } = given;
-  const { table, index, shown, classes, selectedIds, hoveredRow } = state;
-  if (table === undefined || index === undefined || shown === undefined) return undefined;
-  const painted = given.dots;
-  if (
-    painted !== undefined &&
-    isMoving &&
-    isSameScene(painted.state, state) &&
-    isNear(painted.transform, transform)
-  ) {
-    movePainted(context, painted, transform);
-    return painted;
-  }
-  const { left, top, right, lower } = visibleRectangle(transform, width, height);
-  const rows = index.search(left, top, right, lower).filter((row) => shown[row] === 1);
-  const scene = { table, rows, classes, selected: selectedIds, hovered: hoveredRow };
-  if (rows.length <= mostLiveDots) {
-    drawCells(context, transform, scene);
-    return undefined;
-  }
-  const canvas = painted?.canvas ?? document.createElement('canvas');
-  canvas.width = width;
-  canvas.height = height;
-  const own = canvas.getContext('2d');
-  if (own === null) return undefined;
-  drawCells(own, transform, scene);
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.drawImage(canvas, 0, 0);
-  return { canvas, transform, state };
-}
-
-function isSameScene(a: CellLayerState, b: CellLayerState): boolean {
-  return (
-    a.table === b.table && a.shown === b.shown && a.classes === b.classes && a.selectedIds === b.selectedIds
-  );
-}
-
-/** Turned or mirrored dots are painted anew; so are those that would be seen much larger or smaller. */
-function isNear(painted: SlideTransform, now: SlideTransform): boolean {
-  const ratio = now.scale / painted.scale;
-  const isParallel = Math.abs(painted.a * now.b - painted.b * now.a) < 1e-9 && painted.a * now.a >= 0;
-  return isParallel && ratio > 0.6 && ratio < 1.7;
-}
-
-function movePainted(context: CanvasRenderingContext2D, painted: PaintedDots, now: SlideTransform): void {
-  const ratio = now.scale / painted.transform.scale;
-  const [x, y] = [now.e - painted.transform.e * ratio, now.f - painted.transform.f * ratio];
-  context.setTransform(ratio, 0, 0, ratio, x, y);
-  context.drawImage(painted.canvas, 0, 0);
+  return painted;
 }
 
 function scaled(transform: SlideTransform, factor: number): SlideTransform {
