@@ -43,6 +43,11 @@ export interface TrainingDeskTools {
 
 const reportEveryMs = 250;
 
+interface CurrentTraining {
+  run: TrainingRun;
+  readonly controller: AbortController;
+}
+
 /** Whoever creates it disposes of it. */
 export function createTrainingDesk({
   db,
@@ -51,7 +56,9 @@ export function createTrainingDesk({
   onRun,
   onModels,
 }: TrainingDeskTools): TrainingDesk {
-  let current: { run: TrainingRun; readonly controller: AbortController; work: Promise<void> } | undefined;
+  let current: CurrentTraining | undefined;
+  /** of the training begun last: it ends a little after its state, when its cells are removed */
+  let lastWork = Promise.resolve();
   let isDisposed = false;
   let reportedAt = 0;
   failLostRuns();
@@ -74,35 +81,38 @@ export function createTrainingDesk({
   }
 
   /** @param isSaved false for what only moves a bar */
-  function change(part: Partial<TrainingRun>, isSaved = true): void {
-    if (current === undefined) return;
-    current.run = { ...current.run, ...part };
-    if (isSaved) updateTrainingRun(db, current.run);
+  function change(training: CurrentTraining, part: Partial<TrainingRun>, isSaved = true): void {
+    training.run = { ...training.run, ...part };
+    if (isSaved) updateTrainingRun(db, training.run);
     else if (performance.now() - reportedAt < reportEveryMs) return;
+    // whoever is told of the end may begin the next at once
+    if (training.run.finishedAt !== undefined) release(training);
     reportedAt = performance.now();
-    onRun(current.run);
+    onRun(training.run);
+  }
+
+  function release(training: CurrentTraining): void {
+    if (current === training) current = undefined;
   }
 
   function begin(run: TrainingRun, order: TrainingOrder): TrainingRun {
     const controller = new AbortController();
-    const begun = { run, controller, work: Promise.resolve() };
+    const begun: CurrentTraining = { run, controller };
     current = begun;
-    begun.work = runTraining({ db, compute, folders }, order, {
+    lastWork = runTraining({ db, compute, folders }, order, {
       runFolder: join(folders.training, run.id),
       signal: controller.signal,
-      change,
+      change: (part, isSaved) => change(begun, part, isSaved),
       epochsSoFar: () => begun.run.epochs,
     })
       .then(onModels)
-      .catch((error: unknown) => fail(error))
-      .finally(() => {
-        current = undefined;
-      });
+      .catch((error: unknown) => fail(begun, error))
+      .finally(() => release(begun));
     onRun(run);
     return run;
   }
 
-  function fail(error: unknown): void {
+  function fail(training: CurrentTraining, error: unknown): void {
     const isCancelled = error instanceof LabError && error.code === 'cancelled';
     if (!(error instanceof LabError))
       process.stderr.write(
@@ -110,7 +120,7 @@ export function createTrainingDesk({
       );
     // the program closes: the next start says that this one can be resumed
     if (isCancelled && isDisposed) return;
-    change({
+    change(training, {
       state: isCancelled ? 'cancelled' : 'failed',
       finishedAt: new Date().toISOString(),
       remainingMs: undefined,
@@ -195,9 +205,8 @@ export function createTrainingDesk({
     },
     async dispose() {
       isDisposed = true;
-      const running = current;
-      running?.controller.abort();
-      await running?.work;
+      current?.controller.abort();
+      await lastWork;
     },
   };
 }

@@ -80,6 +80,7 @@ test('a training goes from reviewed cells to a model, measured on the same image
     { job: 'evaluateModel', request: { items: request.validation } },
     { job: 'evaluateModel', request: { items: request.test } },
   ]);
+  await desk.dispose();
   expect(onModels).toHaveBeenCalledOnce();
   expect(existsSync(join(lab.folders.training, run.id))).toBe(false);
   expect(listAudit(lab.db).at(-1)).toMatchObject({
@@ -145,6 +146,37 @@ test('one training runs at a time, also of two that are started at once', async 
   compute.finish();
   await whenIdle();
   expect(compute.asked.filter(({ job }) => job === 'trainModel')).toHaveLength(1);
+});
+
+test('whoever hears that a training has ended may begin the next at once', async () => {
+  const lab = await aLabToLearnFrom();
+  const compute = aFakeCompute();
+  const next: Promise<TrainingRun>[] = [];
+  const desk = createTrainingDesk({
+    ...{ db: lab.db, folders: lab.folders, compute: compute.client, onModels: () => undefined },
+    onRun: ({ state, modelName }) => {
+      if (state === 'done' && modelName === 'mine-1.0.0')
+        next.push(desk.start({ ...order, version: '2.0.0' }));
+      if (state === 'cancelled') next.push(desk.start({ ...order, version: '3.0.0' }));
+    },
+  });
+  onTestFinished(() => desk.dispose());
+  await desk.start(order);
+  await compute.whenTraining();
+  compute.finish();
+  await vi.waitFor(() => expect(next).toHaveLength(1));
+  const second = await next[0];
+  await compute.whenTraining();
+  desk.cancel(second?.id ?? '');
+  await vi.waitFor(() => expect(next).toHaveLength(2));
+  await next[1];
+  await compute.whenTraining();
+  expect(desk.list().map(({ modelName, state }) => [modelName, state])).toEqual([
+    ['mine-3.0.0', 'running'],
+    ['mine-2.0.0', 'cancelled'],
+    ['mine-1.0.0', 'done'],
+  ]);
+  expect(desk.isBusy).toBe(true);
 });
 
 test('a name that is taken, a parent that is not there and too few cells are refused, and nothing is noted', async () => {
