@@ -1,24 +1,23 @@
-import { Box, Button, Link, MenuItem, Stack, TextField, Typography } from '@mui/material';
+import { Box, Button, Link, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type LabSettings, languages, themeChoices } from '../../main/domain/labSettings.ts';
 import { PageHeader } from '../components/common/PageHeader.tsx';
 import { AboutDialog } from '../components/frame/AboutDialog.tsx';
 import { PersonButton } from '../components/frame/PersonButton.tsx';
 import { ClassTable } from '../components/settings/ClassTable.tsx';
 import { Diagnosis } from '../components/settings/Diagnosis.tsx';
+import { LookFields } from '../components/settings/LookFields.tsx';
 import { ScanSettings } from '../components/settings/ScanSettings.tsx';
 import { Section } from '../components/settings/Section.tsx';
 import { useNotify } from '../hooks/useNotify.tsx';
 import { useSettings, useUpdateSettings } from '../hooks/useSettings.ts';
 
 const sections = ['person', 'classes', 'scanning', 'look', 'diagnosis', 'about'] as const;
-const languageNames: Readonly<Record<LabSettings['language'], string>> = { en: 'English', de: 'Deutsch' };
 
 /** What the lab may set, the self-check, and what the program is. */
 export function SettingsPage() {
   const { t } = useTranslation(['settings', 'common']);
-  const { people, language, theme } = useSettings();
+  const { people } = useSettings();
   const update = useUpdateSettings();
   const notify = useNotify();
   const [isAboutOpen, setAboutOpen] = useState(false);
@@ -71,38 +70,9 @@ export function SettingsPage() {
             <ScanSettings />
           </Section>
           <Section id="look" title={t('settings:sections.look')}>
-            <Stack direction="row" spacing={2} sx={{ maxWidth: 560 }}>
-              <TextField
-                select
-                fullWidth
-                label={t('settings:look.language')}
-                value={language}
-                onChange={(event) =>
-                  update({ language: event.target.value as LabSettings['language'] }).catch(notify.error)
-                }
-              >
-                {languages.map((one) => (
-                  <MenuItem key={one} value={one} lang={one}>
-                    {languageNames[one]}
-                  </MenuItem>
-                ))}
-              </TextField>
-              <TextField
-                select
-                fullWidth
-                label={t('settings:look.theme')}
-                value={theme}
-                onChange={(event) =>
-                  update({ theme: event.target.value as LabSettings['theme'] }).catch(notify.error)
-                }
-              >
-                {themeChoices.map((one) => (
-                  <MenuItem key={one} value={one}>
-                    {t(`settings:look.themes.${one}`)}
-                  </MenuItem>
-                ))}
-              </TextField>
-            </Stack>
+            <Box sx={{ maxWidth: 560 }}>
+              <LookFields />
+            </Box>
           </Section>
           <Section
             id="diagnosis"
