@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import type { CellClass } from '../domain/cellClass.ts';
+import { isBlastBySettings } from '../domain/isBlastBySettings.ts';
 import type { ScanId } from '../domain/scan.ts';
 import type { SlideId } from '../domain/slide.ts';
 import { scanPriorities, type WorklistRow, type WorklistState } from '../domain/worklist.ts';
@@ -56,7 +57,7 @@ const select = `SELECT slides.id, slides.name, slides.path, slides.kind, slides.
 /** Every slide with what its scans came to, the newest slide first; or some slides, those that are unknown left out. */
 export function listWorklist(db: Db, slideIds?: readonly SlideId[]): readonly WorklistRow[] {
   const { classes } = readSettings(db);
-  const isBlast = (cellClass: CellClass) => classes[cellClass].isBlast;
+  const isBlast = isBlastBySettings(classes);
   return translating(db, 'read the worklist', () => {
     const rows =
       slideIds === undefined

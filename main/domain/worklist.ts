@@ -24,6 +24,11 @@ export interface CellTally {
   readonly mustSeeSeenCount: number;
 }
 
+/** Cells that a person must see before a report is signed, and has not yet. */
+export function countUnseen({ mustSeeCount, mustSeeSeenCount }: CellTally): number {
+  return mustSeeCount - mustSeeSeenCount;
+}
+
 /** A slide as the worklist shows it. */
 export interface WorklistRow {
   readonly slideId: SlideId;

@@ -5,6 +5,7 @@ import { listFields, readScan } from '../database/scans.ts';
 import { readSettings } from '../database/settings.ts';
 import { findSlide } from '../database/slides.ts';
 import { computeDifferential } from '../domain/differential.ts';
+import { isBlastBySettings } from '../domain/isBlastBySettings.ts';
 import type { ModelVersion } from '../domain/modelVersion.ts';
 import { countedClass, type ReviewedCell } from '../domain/reviewedCell.ts';
 import type { Scan } from '../domain/scan.ts';
@@ -66,7 +67,7 @@ export async function freezeReport(
     cellCount: cells.length,
     differential: computeDifferential(
       cells.flatMap((cell) => countedClass(cell) ?? []),
-      (cellClass) => classes[cellClass].isBlast,
+      isBlastBySettings(classes),
     ),
     gallery: crops.map(({ cell, probabilities, jpeg, windowUm }) => ({
       ...placeOf(cell, scan),

@@ -12,7 +12,7 @@ import { listWorklist } from '../database/worklist.ts';
 import type { IssuedReport } from '../domain/issuedReport.ts';
 import { LabError } from '../domain/labError.ts';
 import type { SlideId } from '../domain/slide.ts';
-import type { WorklistRow } from '../domain/worklist.ts';
+import { countUnseen, type WorklistRow } from '../domain/worklist.ts';
 import { renderReport } from '../reports/renderReport.ts';
 import { type Verification, verifyReport } from '../reports/verifyReport.ts';
 import { freezeReport } from './freezeReport.ts';
@@ -109,7 +109,7 @@ export function readReportPath(db: Db, reportId: string): string {
 function refuseUnseen({ scan, name }: WorklistRow): void {
   if (scan === undefined)
     throw new LabError('argument-invalid', `${name} has not been scanned yet. Scan it first.`);
-  const unseenCount = scan.tally.mustSeeCount - scan.tally.mustSeeSeenCount;
+  const unseenCount = countUnseen(scan.tally);
   if (unseenCount > 0)
     throw new LabError(
       'report-not-ready',

@@ -2,8 +2,8 @@ import type { Db } from '../database/open.ts';
 import { listFields, readScan } from '../database/scans.ts';
 import { readSettings } from '../database/settings.ts';
 import { readStandingSums, tallyOf } from '../database/tallies.ts';
-import type { CellClass } from '../domain/cellClass.ts';
 import { computeDifferentialOfCounts, type Differential } from '../domain/differential.ts';
+import { isBlastBySettings } from '../domain/isBlastBySettings.ts';
 import type { PixelSize } from '../domain/pixelSize.ts';
 import type { CellGoal, FieldKind, ScanId } from '../domain/scan.ts';
 import type { FieldFailure, SlideEntry, SlideId } from '../domain/slide.ts';
@@ -52,7 +52,7 @@ export function readScannedSlide(
   const { fields, failures, leftOut } = listFields(db, scanId);
   const { fieldKind, candidateFieldCount, cellGoal, pixelSize, warnings } = readScan(db, scanId);
   const { classes } = readSettings(db);
-  const isBlast = (cellClass: CellClass) => classes[cellClass].isBlast;
+  const isBlast = isBlastBySettings(classes);
   const standings = readStandingSums(db, scanId);
   return {
     ...slide,

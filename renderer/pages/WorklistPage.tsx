@@ -8,6 +8,7 @@ import { Box, Button, Chip, InputAdornment, MenuItem, TextField, Typography } fr
 import { type KeyboardEvent, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { isBlastBySettings } from '../../main/domain/isBlastBySettings.ts';
 import { type ScanPriority, scanPriorities, type WorklistRow } from '../../main/domain/worklist.ts';
 import { EmptyState } from '../components/common/EmptyState.tsx';
 import { ErrorState } from '../components/common/ErrorState.tsx';
@@ -52,7 +53,7 @@ export function WorklistPage() {
   const sought = useDeferredValue(search);
   const all = data?.rows ?? noRows;
   const rows = useMemo(
-    () => arrangeRows(all, { search: sought, filter, order, isBlast: (one) => classes[one].isBlast }),
+    () => arrangeRows(all, { search: sought, filter, order, isBlast: isBlastBySettings(classes) }),
     [all, sought, filter, order, classes],
   );
   const selection = useSelection(rows);

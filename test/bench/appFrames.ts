@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { OpenedForView } from '../../preload/contract/cellCalls.ts';
+import { viewerSettings } from '../../renderer/components/viewer/viewerSettings.ts';
 import { askLab } from '../e2e/askLab.ts';
 import type { ViewedSlide } from './appLab.ts';
 import { type ElementPlace, leaveApp, openFresh, placeOf, untilViewed } from './appPages.ts';
@@ -50,17 +51,18 @@ export async function timeBareFrames(
   await leaveApp(page);
   const opened = await askLab(page, 'openSlide', { slideId: slide.slideId });
   await page.addScriptTag({ path: openSeadragonFile });
-  await page.evaluate(openBareViewer, { opened, place });
+  await page.evaluate(openBareViewer, { opened, place, settings: viewerSettings });
   await pause(settlingMs);
   return driveAndCount(page, place, seconds);
 }
 
-/** Runs in the page. The settings are those of renderer/components/viewer/createSlideViewer.ts. */
+/** Runs in the page. */
 function openBareViewer(given: {
   readonly opened: OpenedForView;
   readonly place: ElementPlace;
+  readonly settings: object;
 }): Promise<void> {
-  const { opened, place } = given;
+  const { opened, place, settings } = given;
   const { OpenSeadragon } = globalThis as unknown as {
     OpenSeadragon: (options: object) => { addOnceHandler(name: string, handler: () => void): void };
   };
@@ -70,23 +72,7 @@ function openBareViewer(given: {
   document.body.replaceChildren(element);
   const viewer = OpenSeadragon({
     element,
-    drawer: 'canvas',
-    showNavigationControl: false,
-    showNavigator: true,
-    navigatorPosition: 'BOTTOM_RIGHT',
-    navigatorSizeRatio: 0.16,
-    navigatorMaintainSizeRatio: true,
-    navigatorOpacity: 1,
-    animationTime: 0.35,
-    springStiffness: 9,
-    zoomPerScroll: 1.35,
-    maxZoomPixelRatio: 4,
-    minZoomImageRatio: 0.8,
-    visibilityRatio: 0.4,
-    immediateRender: true,
-    imageLoaderLimit: 6,
-    maxImageCacheCount: 400,
-    gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true, flickEnabled: false },
+    ...settings,
     tileSources: {
       width: opened.widthPx,
       height: opened.heightPx,

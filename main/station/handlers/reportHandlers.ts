@@ -6,7 +6,7 @@ import type {
   reportCalls,
 } from '../../../preload/contract/reportCalls.ts';
 import { LabError } from '../../domain/labError.ts';
-import type { WorklistRow } from '../../domain/worklist.ts';
+import { countUnseen, type WorklistRow } from '../../domain/worklist.ts';
 import {
   type ListedReport,
   listIssuedReports,
@@ -89,7 +89,7 @@ function rowOf({ report, ...listed }: ListedReport): ReportRow {
 
 function openPointsOf({ scan }: WorklistRow): readonly OpenPoint[] {
   if (scan === undefined) return [];
-  const unseenCount = scan.tally.mustSeeCount - scan.tally.mustSeeSeenCount;
+  const unseenCount = countUnseen(scan.tally);
   return [
     ...(unseenCount > 0 ? [{ kind: 'must-see', unseenCount } as const] : []),
     ...(scan.failedFieldCount > 0 ? [{ kind: 'failed-fields', count: scan.failedFieldCount } as const] : []),

@@ -5,13 +5,13 @@ import { cellsToExclude } from '../../../main/domain/cellsToExclude.ts';
 import type { CellTable } from '../../../main/domain/cellTable.ts';
 import { type CountedCells, countCells } from '../../../main/domain/countedCells.ts';
 import { computeDifferentialOfCounts, type Differential } from '../../../main/domain/differential.ts';
+import { isBlastBySettings } from '../../../main/domain/isBlastBySettings.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { useSettings } from '../../hooks/useSettings.ts';
 import { useVerdictNames } from '../../hooks/useVerdictNames.ts';
 import { DifferentialTable } from './DifferentialTable.tsx';
 import { shareOutOfReach } from './describeShare.ts';
 import { IntervalPlot } from './IntervalPlot.tsx';
-import { isBlastBySettings } from './isBlastBySettings.ts';
 
 const goals = [100, 200, 400, 0] as const;
 

@@ -7,11 +7,11 @@ import {
   probabilitiesAt,
   standingAt,
 } from '../../../main/domain/cellTable.ts';
+import { isBlastBySettings } from '../../../main/domain/isBlastBySettings.ts';
 import { cellUrl } from '../../../preload/contract/pictureUrls.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { useSettings } from '../../hooks/useSettings.ts';
 import { ClassMark } from '../common/ClassMark.tsx';
-import { isBlastBySettings } from '../differential/isBlastBySettings.ts';
 import { ProbabilityBars } from '../viewer/ProbabilityBars.tsx';
 import { boxRevision, pictureEdgePx } from './cropEdge.ts';
 import { sizePxAt, uncertaintyAt } from './orderCells.ts';

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { CellTable } from '../../../main/domain/cellTable.ts';
+import { isBlastBySettings } from '../../../main/domain/isBlastBySettings.ts';
 import { useSettings } from '../../hooks/useSettings.ts';
-import { isBlastBySettings } from '../differential/isBlastBySettings.ts';
 import { createGallery, type Gallery } from './gallery.ts';
 import { type CellFilter, type CellSort, unjudgedGroup } from './orderCells.ts';
 

@@ -1,18 +1,22 @@
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import type { Verdict } from '../../../main/domain/cellClass.ts';
 import { type CellTable, predictedAt } from '../../../main/domain/cellTable.ts';
+import type { CellId } from '../../../main/domain/ids.ts';
+import { isBlastBySettings } from '../../../main/domain/isBlastBySettings.ts';
 import { usePerson } from '../../hooks/usePerson.ts';
 import { useSettings } from '../../hooks/useSettings.ts';
+import { useTellSeen } from '../../hooks/useTellSeen.ts';
 import { useUndoTarget } from '../../hooks/useUndoTarget.tsx';
 import { viewerPath } from '../../routes.ts';
-import { isBlastBySettings } from '../differential/isBlastBySettings.ts';
 import type { Gallery } from './gallery.ts';
 import { findNext } from './moveFocus.ts';
 import { isMustSee, listMustSee } from './mustSee.ts';
 import type { GalleryFocus } from './useGalleryFocus.ts';
 import type { LabelQueue } from './useLabelQueue.ts';
-import { useSeenCells } from './useSeenCells.ts';
+
+/** A cell counts as seen when it was in focus for so long: holding an arrow key down is not looking. */
+const dwellMs = 150;
 
 export interface ReviewCommands {
   readonly label: (cellIds: readonly number[], verdict: Verdict | undefined) => void;
@@ -81,16 +85,22 @@ export function useReviewCommands(given: {
   return commands;
 }
 
-/** The cell in focus counts as looked at. @returns notes others */
+/** Notes the cell in focus as seen by who works now. @returns notes others */
 function useSeenOfFocus(table: CellTable, id: number | undefined): (cellIds: readonly number[]) => void {
   const person = usePerson();
-  const { look, mark } = useSeenCells(table.slideId);
+  const tellSeen = useTellSeen(table.slideId);
+  const mark = useCallback(
+    (cellIds: readonly number[]) => tellSeen(cellIds.map((one) => String(one) as CellId)),
+    [tellSeen],
+  );
   const newest = useRef(table);
   newest.current = table;
   useEffect(() => {
-    const row = id === undefined ? -1 : newest.current.ids.indexOf(id);
-    look(person !== undefined && newest.current.seen[row] === 0 ? id : undefined);
-  }, [id, person, look]);
+    if (id === undefined || person === undefined) return undefined;
+    if (newest.current.seen[newest.current.ids.indexOf(id)] !== 0) return undefined;
+    const dwell = window.setTimeout(() => mark([id]), dwellMs);
+    return () => window.clearTimeout(dwell);
+  }, [id, person, mark]);
   return mark;
 }
 

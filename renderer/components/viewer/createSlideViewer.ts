@@ -3,6 +3,7 @@ import type { SlideId } from '../../../main/domain/slide.ts';
 import type { OpenedForView } from '../../../preload/contract/cellCalls.ts';
 import { tileUrl } from '../../../preload/contract/pictureUrls.ts';
 import { mirrored, type SlideTransform, transformOfPoints } from './slideTransform.ts';
+import { viewerSettings } from './viewerSettings.ts';
 
 export type Viewer = OpenSeadragon.Viewer;
 
@@ -12,24 +13,7 @@ export function createSlideViewer(element: HTMLElement, slideId: SlideId, slide:
   keepStyleOut();
   const viewer = OpenSeadragon({
     element,
-    // the window's own canvas: nothing to compile, and the same pixels with and without a graphics card
-    drawer: 'canvas',
-    showNavigationControl: false,
-    showNavigator: true,
-    navigatorPosition: 'BOTTOM_RIGHT',
-    navigatorSizeRatio: 0.16,
-    navigatorMaintainSizeRatio: true,
-    navigatorOpacity: 1,
-    animationTime: 0.35,
-    springStiffness: 9,
-    zoomPerScroll: 1.35,
-    maxZoomPixelRatio: 4,
-    minZoomImageRatio: 0.8,
-    visibilityRatio: 0.4,
-    immediateRender: true,
-    imageLoaderLimit: 6,
-    maxImageCacheCount: 400,
-    gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true, flickEnabled: false },
+    ...viewerSettings,
     tileSources: {
       width: widthPx,
       height: heightPx,

@@ -34,6 +34,8 @@ const layerStyle = {
   pointerEvents: 'none',
 } as const;
 
+const changesOfView = ['update-viewport', 'resize', 'open', 'flip', 'rotate'] as const;
+
 /** Keeps a canvas over the picture and under the small map: drawn once a frame when the view or the cells have
  *  changed. */
 export function useCellLayer(viewer: Viewer | undefined, state: CellLayerState): void {
@@ -64,25 +66,18 @@ export function useCellLayer(viewer: Viewer | undefined, state: CellLayerState):
       isMoving = false;
       request();
     };
+    const handlers = [
+      ...changesOfView.map((name) => [name, request] as const),
+      ['animation-start', start],
+      ['animation-finish', finish],
+    ] as const;
     redraw.current = request;
-    viewer.addHandler('update-viewport', request);
-    viewer.addHandler('animation-start', start);
-    viewer.addHandler('animation-finish', finish);
-    viewer.addHandler('resize', request);
-    viewer.addHandler('open', request);
-    viewer.addHandler('flip', request);
-    viewer.addHandler('rotate', request);
+    for (const [name, handler] of handlers) viewer.addHandler(name, handler);
     request();
     return () => {
       if (frame !== undefined) cancelAnimationFrame(frame);
       redraw.current = () => undefined;
-      viewer.removeHandler('update-viewport', request);
-      viewer.removeHandler('animation-start', start);
-      viewer.removeHandler('animation-finish', finish);
-      viewer.removeHandler('resize', request);
-      viewer.removeHandler('open', request);
-      viewer.removeHandler('flip', request);
-      viewer.removeHandler('rotate', request);
+      for (const [name, handler] of handlers) viewer.removeHandler(name, handler);
       canvas.remove();
     };
   }, [viewer]);

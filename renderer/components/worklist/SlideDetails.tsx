@@ -3,6 +3,7 @@ import { Alert, Box, Button, IconButton, Stack, Typography } from '@mui/material
 import { useTranslation } from 'react-i18next';
 import { cellClasses } from '../../../main/domain/cellClass.ts';
 import { computeDifferentialOfCounts } from '../../../main/domain/differential.ts';
+import { isBlastBySettings } from '../../../main/domain/isBlastBySettings.ts';
 import type { WorklistRow } from '../../../main/domain/worklist.ts';
 import { thumbnailUrl } from '../../../preload/contract/pictureUrls.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
@@ -24,8 +25,7 @@ export function SlideDetails(given: {
   const format = useFormat();
   const { classes } = useSettings();
   const { scan, failure } = row;
-  const differential =
-    scan && computeDifferentialOfCounts(scan.tally.counts, (cellClass) => classes[cellClass].isBlast);
+  const differential = scan && computeDifferentialOfCounts(scan.tally.counts, isBlastBySettings(classes));
   return (
     <Box
       component="aside"

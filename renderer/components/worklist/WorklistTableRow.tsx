@@ -3,7 +3,8 @@ import WarningAmber from '@mui/icons-material/WarningAmber';
 import { Box, Chip, Tooltip, Typography } from '@mui/material';
 import { type MouseEvent, memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ScanJobProgress, WorklistRow } from '../../../main/domain/worklist.ts';
+import { isBlastBySettings } from '../../../main/domain/isBlastBySettings.ts';
+import { countUnseen, type ScanJobProgress, type WorklistRow } from '../../../main/domain/worklist.ts';
 import { thumbnailUrl } from '../../../preload/contract/pictureUrls.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { useSettings } from '../../hooks/useSettings.ts';
@@ -29,7 +30,7 @@ export const WorklistTableRow = memo(function WorklistTableRow(given: {
   const { t } = useTranslation(['worklist', 'common']);
   const format = useFormat();
   const { classes } = useSettings();
-  const blasts = blastsOf(row, (cellClass) => classes[cellClass].isBlast);
+  const blasts = blastsOf(row, isBlastBySettings(classes));
   const warnings = warningCount(row);
   const tally = row.scan?.tally;
   return (
@@ -111,7 +112,7 @@ export const WorklistTableRow = memo(function WorklistTableRow(given: {
           <Typography variant="body2" color="text.secondary">
             {t('worklist:nothingToSee')}
           </Typography>
-        ) : tally.mustSeeSeenCount >= tally.mustSeeCount ? (
+        ) : countUnseen(tally) <= 0 ? (
           <Box sx={{ display: 'flex', alignItems: 'center', gap: 0.5 }}>
             <CheckCircle sx={{ fontSize: 16 }} color="success" />
             <Typography variant="body2" noWrap>

@@ -1,6 +1,6 @@
 import type { CellClass } from '../../../main/domain/cellClass.ts';
 import { clopperPearson } from '../../../main/domain/clopperPearson.ts';
-import type { WorklistRow } from '../../../main/domain/worklist.ts';
+import { countUnseen, type WorklistRow } from '../../../main/domain/worklist.ts';
 
 export const worklistFilters = ['all', 'working', 'withBlasts', 'toReview', 'failed', 'warnings'] as const;
 export type WorklistFilter = (typeof worklistFilters)[number];
@@ -79,7 +79,7 @@ function fits(row: WorklistRow, filter: WorklistFilter, isBlast: (cellClass: Cel
 
 /** Cells that a person has still to see. */
 export function unseenCount({ scan }: WorklistRow): number {
-  return scan === undefined ? 0 : scan.tally.mustSeeCount - scan.tally.mustSeeSeenCount;
+  return scan === undefined ? 0 : countUnseen(scan.tally);
 }
 
 export function warningCount({ scan }: WorklistRow): number {

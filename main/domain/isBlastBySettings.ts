@@ -1,5 +1,5 @@
-import type { CellClass } from '../../../main/domain/cellClass.ts';
-import type { ClassSettings } from '../../../main/domain/labSettings.ts';
+import type { CellClass } from './cellClass.ts';
+import type { ClassSettings } from './labSettings.ts';
 
 /** Which classes the lab counts as blast-like. */
 export function isBlastBySettings(classes: ClassSettings): (cellClass: CellClass) => boolean {
