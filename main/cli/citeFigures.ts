@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { modelFullName } from '../domain/modelFullName.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
 
 interface CiteOptions {
@@ -27,5 +28,5 @@ export function addCiteFiguresCommand(program: Command): void {
 async function cite(options: CiteOptions, context: CommandContext): Promise<void> {
   const { citeFigures } = await import('../workflows/citeFigures.ts');
   const card = await citeFigures(options.model, options.from);
-  context.print(`${card.name}-${card.version}: ${card.evaluations.length} evaluations on its card`);
+  context.print(`${modelFullName(card)}: ${card.evaluations.length} evaluations on its card`);
 }

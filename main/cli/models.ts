@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { modelFullName } from '../domain/modelFullName.ts';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
 import { formatPercent, layOutTable } from './table.ts';
@@ -28,13 +29,7 @@ async function models(options: { readonly json: boolean }, context: CommandConte
         evaluation === undefined
           ? ''
           : `${formatPercent(evaluation.figures.accuracy)} on ${evaluation.protocol}`;
-      return [
-        `${model.name}-${model.version}`,
-        model.task,
-        model.createdAt ?? '',
-        model.sha256.slice(0, 12),
-        figures,
-      ];
+      return [modelFullName(model), model.task, model.createdAt ?? '', model.sha256.slice(0, 12), figures];
     });
     context.print(layOutTable([['model', 'task', 'made', 'SHA-256', 'accuracy'], ...rows]));
   } else context.log('No model is installed. Train one with `lab train`.');

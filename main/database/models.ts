@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ModelId } from '../domain/ids.ts';
 import { LabError } from '../domain/labError.ts';
 import { type ModelCard, modelCardSchema } from '../domain/modelCard.ts';
+import { modelFullName } from '../domain/modelFullName.ts';
 import type { ModelVersion } from '../domain/modelVersion.ts';
 import { appendAudit } from './audit.ts';
 import type { Db } from './db.ts';
@@ -71,13 +72,10 @@ export function findModel(db: Db, wanted: string): ModelVersion {
   const models = listModels(db);
   const found = models.findLast(
     (one) =>
-      one.id === wanted ||
-      one.sha256 === wanted ||
-      one.name === wanted ||
-      `${one.name}-${one.version}` === wanted,
+      one.id === wanted || one.sha256 === wanted || one.name === wanted || modelFullName(one) === wanted,
   );
   if (found !== undefined) return found;
-  const names = models.map((one) => `${one.name}-${one.version}`).join(', ');
+  const names = models.map(modelFullName).join(', ');
   throw new LabError(
     'model-unknown',
     `This database knows no model ${wanted}. ${names === '' ? 'It knows none yet.' : `It knows ${names}.`}`,
@@ -103,7 +101,7 @@ function assertSameBehaviour(known: ModelVersion, card: ModelCard): void {
   if (isDeepStrictEqual(before, [card.preprocessing, card.classes])) return;
   throw new LabError(
     'model-corrupt',
-    `The card of ${card.name}-${card.version} gives other preprocessing or classes than ${known.name}-${known.version}, which has the same weights. Restore the model's folder.`,
+    `The card of ${modelFullName(card)} gives other preprocessing or classes than ${modelFullName(known)}, which has the same weights. Restore the model's folder.`,
     { model: known.id },
   );
 }

@@ -1,5 +1,6 @@
 import { LabError } from './labError.ts';
 import type { ModelCard } from './modelCard.ts';
+import { modelFullName } from './modelFullName.ts';
 
 /** A card with the test figures of a second training by the same recipe on another split added to it, marked
  *  as not of these weights: how the recipe does where whole stains are held out, say.
@@ -9,7 +10,7 @@ export function citeEvaluation(card: ModelCard, other: ModelCard): ModelCard {
   if (difference !== undefined) {
     throw new LabError(
       'argument-invalid',
-      `${other.name}-${other.version} was trained by another recipe (${difference} differs). Only the same recipe on another split can be cited.`,
+      `${modelFullName(other)} was trained by another recipe (${difference} differs). Only the same recipe on another split can be cited.`,
     );
   }
   const validation = (protocol: string) => protocol.includes('validation part');
@@ -17,7 +18,7 @@ export function citeEvaluation(card: ModelCard, other: ModelCard): ModelCard {
   if (tested.length === 0) {
     throw new LabError(
       'argument-invalid',
-      `${other.name}-${other.version} was not tested on a test part. Train it with --split.`,
+      `${modelFullName(other)} was not tested on a test part. Train it with --split.`,
     );
   }
   const known = new Set(card.evaluations.map(({ protocol }) => protocol));

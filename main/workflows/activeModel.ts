@@ -3,6 +3,7 @@ import { appendActivation, listActivations } from '../database/activations.ts';
 import type { Db } from '../database/open.ts';
 import { requirePerson } from '../database/settings.ts';
 import { LabError } from '../domain/labError.ts';
+import { modelFullName } from '../domain/modelFullName.ts';
 import type { ModelActivation } from '../domain/trainingRun.ts';
 import { type ChosenModel, chooseModel } from './chooseModel.ts';
 import { type InstalledModel, listModels, modelsFolder, readModel } from './listModels.ts';
@@ -25,7 +26,7 @@ export async function listStationModels(
  *  @throws LabError 'model-unknown' */
 export async function findStationModel(ownFolder: string, fullName: string): Promise<string> {
   const models = await listStationModels(ownFolder);
-  const model = models.find(({ name, version }) => `${name}-${version}` === fullName);
+  const model = models.find((one) => modelFullName(one) === fullName);
   if (model?.card !== undefined) return model.folder;
   throw new LabError('model-unknown', `There is no model ${fullName} at this station to go on from.`, {
     model: fullName,
@@ -51,11 +52,7 @@ export async function readActiveModel(db: Db, ownFolder: string): Promise<Chosen
  *  @throws LabError 'person-unknown' | 'model-unknown' | 'model-corrupt' when its weights are not what its card says */
 export async function activateModel(db: Db, ownFolder: string, fullName: string): Promise<ModelActivation> {
   const { name: person } = requirePerson(db);
-  const model = await requireSoundModel(
-    ownFolder,
-    (one) => `${one.name}-${one.version}` === fullName,
-    fullName,
-  );
+  const model = await requireSoundModel(ownFolder, (one) => modelFullName(one) === fullName, fullName);
   return appendActivation(db, { fullName, sha256: model.sha256, person, isRollback: false });
 }
 
@@ -76,7 +73,7 @@ export async function rollBackModel(db: Db, ownFolder: string): Promise<ModelAct
     return appendActivation(db, { fullName, sha256, person, isRollback: true });
   }
   const { card } = await chooseModel(undefined);
-  const fullName = `${card.name}-${card.version}`;
+  const fullName = modelFullName(card);
   if (card.weights.sha256 === present.sha256)
     throw new LabError(
       'argument-invalid',

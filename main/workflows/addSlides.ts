@@ -14,6 +14,7 @@ import { writeSyntheticSlides } from '../slides/synthetic/writeSyntheticSlides.t
 import { demoSeed } from './demo.ts';
 import { findSlidesBelow } from './findSlidesBelow.ts';
 import { findMovedSlide, isAsKnown } from './recogniseSlide.ts';
+import { readDefaultGoal } from './worklist.ts';
 
 export interface AddedSlides {
   /** newly in the worklist, or waiting again */
@@ -63,13 +64,8 @@ export async function addDemoSlides(db: Db, folder: string): Promise<AddedSlides
  *  @throws LabError 'slide-unknown' */
 export function scanAgain(db: Db, slideIds: readonly SlideId[], isForced: boolean): void {
   for (const slideId of slideIds) readSlide(db, slideId);
-  const { cellGoal, person } = readSettings(db);
-  enqueueScans(db, slideIds, {
-    priority: 'routine',
-    cellGoal: cellGoal === 0 ? undefined : cellGoal,
-    isForced,
-    person: person?.name ?? 'program',
-  });
+  const wanted = { priority: 'routine', cellGoal: readDefaultGoal(db) } as const;
+  enqueueScans(db, slideIds, { ...wanted, isForced, person: whoAsks(db) });
 }
 
 /** New slides and their jobs are stored together. */
@@ -86,7 +82,7 @@ async function queueSlides(
     if (known?.state === 'scanned' && (await isAsKnown(db, known))) knownIds.add(known.id);
     else waiting.push({ entry, known });
   }
-  const person = readSettings(db).person?.name ?? 'program';
+  const person = whoAsks(db);
   const addedIds = inTransaction(db, 'add the slides', () => {
     const ids = waiting.map(({ entry, known }) => {
       const fresh = { ...entry, sha256: undefined, sizeBytes: undefined, isSynthetic };
@@ -97,4 +93,8 @@ async function queueSlides(
     return added;
   });
   return { addedIds, knownCount: knownIds.size };
+}
+
+function whoAsks(db: Db): string {
+  return readSettings(db).person?.name ?? 'program';
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { LabError } from '../domain/labError.ts';
 import type { ModelCard } from '../domain/modelCard.ts';
+import { modelFullName } from '../domain/modelFullName.ts';
 import { type InstalledModel, listModels, modelsFolder, readModel } from './listModels.ts';
 
 /** A classifier's folder and its card. */
@@ -39,7 +40,7 @@ export function pickModel(
   const matching = models.filter((model) =>
     wanted === undefined
       ? model.card !== undefined
-      : model.name === wanted || `${model.name}-${model.version}` === wanted,
+      : model.name === wanted || modelFullName(model) === wanted,
   );
   return matching.toSorted(byAge).at(-1);
 }
@@ -56,9 +57,7 @@ function unknownModel(
   installed: readonly InstalledModel[],
   folder: string,
 ): LabError {
-  const names = installed
-    .filter((model) => model.task === 'classify-cells')
-    .map((model) => `${model.name}-${model.version}`);
+  const names = installed.filter((model) => model.task === 'classify-cells').map(modelFullName);
   const there =
     names.length === 0
       ? `There is none in ${folder}; train one with \`lab train\``

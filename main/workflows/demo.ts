@@ -8,6 +8,7 @@ import { openDatabase } from '../database/open.ts';
 import { listFields, readScan } from '../database/scans.ts';
 import { readSlide } from '../database/slides.ts';
 import { blastProbability, likeliestClass } from '../domain/cellClass.ts';
+import { modelFullName } from '../domain/modelFullName.ts';
 import type { SlideRecord } from '../domain/slideRecord.ts';
 import { createKey } from '../reports/createKey.ts';
 import { renderContactSheet } from '../reports/renderContactSheet.ts';
@@ -61,7 +62,7 @@ export async function runDemo(compute: ComputeClient, request: DemoRequest): Pro
   });
   const model = await chooseModel(request.modelName);
   const { slidesFolder, truths } = await prepareSlides(request, inOut('slides'));
-  request.onStep(`Scanning ${slidesFolder} with ${model.card.name}-${model.card.version}`);
+  request.onStep(`Scanning ${slidesFolder} with ${modelFullName(model.card)}`);
   const db = openDatabase(inOut('lab.db'));
   try {
     const outcomes = await scanFolder(db, compute, {

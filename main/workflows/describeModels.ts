@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { listActivations } from '../database/activations.ts';
 import type { Db } from '../database/open.ts';
 import { countReviewedCells } from '../database/reviewedCounts.ts';
+import { modelFullName } from '../domain/modelFullName.ts';
 import { findTooFewCells } from '../domain/splitReviewedCells.ts';
 import type { LabelledCellsSummary, ModelSummary } from '../domain/trainingRun.ts';
 import { listStationModels, readActiveModel } from './activeModel.ts';
@@ -17,7 +18,7 @@ export async function describeModels(db: Db, ownFolder: string): Promise<readonl
   const models = await listStationModels(ownFolder);
   return Promise.all(
     models.map(async ({ folder, name, version, sha256, createdAt, card, problem, isShipped }) => ({
-      fullName: `${name}-${version}`,
+      fullName: modelFullName({ name, version }),
       ...{ name, version, sha256, createdAt, card, problem, isShipped },
       isActive: sha256 === active,
       sizeBytes: (await stat(join(folder, 'weights.bin')).catch(() => undefined))?.size,

@@ -5,6 +5,7 @@ import type { Db } from '../database/open.ts';
 import type { TrainingOrder } from '../database/trainingRuns.ts';
 import { LabError } from '../domain/labError.ts';
 import type { DatasetParts } from '../domain/labelledImage.ts';
+import { modelFullName } from '../domain/modelFullName.ts';
 import { estimateRemainingMs } from '../domain/remainingTime.ts';
 import type { ActiveModelFigures, TrainingRun } from '../domain/trainingRun.ts';
 import { findStationModel, modelFolderOf, readActiveModel } from './activeModel.ts';
@@ -32,10 +33,6 @@ interface TrainingCourse {
   readonly epochsSoFar: () => TrainingRun['epochs'];
 }
 
-export function fullNameOf({ name, version }: TrainingOrder): string {
-  return `${name}-${version}`;
-}
-
 /** One training from the reviewed cells to the model folder; goes on where it was stopped.
  *  @throws LabError 'dataset-invalid' | 'model-unknown' | 'cancelled'; as writeReviewedCells and the compute process */
 export async function runTraining(
@@ -61,7 +58,7 @@ export async function runTraining(
       ...split.parts,
       ...{ name: order.name, version: order.version, optimizer: order.optimizer, seed: order.seed },
       ...{ learningRate: order.learningRate, epochs: order.epochs, batchSize, ...scratch, programVersion },
-      outputFolder: modelFolderOf(folders.models, fullNameOf(order)),
+      outputFolder: modelFolderOf(folders.models, modelFullName(order)),
       startFrom: parent,
       resume: true,
       dataset: {
@@ -119,7 +116,7 @@ async function measureActive(
         ? undefined
         : (await compute.run('evaluateModel', { items, modelFolder: folder }, { signal })).figures;
     return {
-      fullName: `${card.name}-${card.version}`,
+      fullName: modelFullName(card),
       validation: await measure(parts.validation),
       test: await measure(parts.test),
     };

@@ -14,10 +14,11 @@ import {
   updateTrainingRun,
 } from '../database/trainingRuns.ts';
 import { LabError } from '../domain/labError.ts';
+import { modelFullName } from '../domain/modelFullName.ts';
 import { findTooFewCells } from '../domain/splitReviewedCells.ts';
 import type { TrainingRun } from '../domain/trainingRun.ts';
 import { findStationModel, listStationModels, modelFolderOf } from './activeModel.ts';
-import { fullNameOf, runTraining } from './runTraining.ts';
+import { runTraining } from './runTraining.ts';
 
 /** Runs one training at a time; what is known of each lies in the database, checkpoints and cells on disk, so that
  *  one that was stopped or killed goes on after its last whole epoch. */
@@ -146,12 +147,12 @@ export function createTrainingDesk({
     async start(order) {
       refuseBusy();
       const { name: startedBy } = requirePerson(db);
-      const modelName = fullNameOf(order);
+      const modelName = modelFullName(order);
       const problem = findTooFewCells(countReviewedCells(db).counts);
       if (problem !== undefined) throw new LabError('dataset-invalid', problem);
       const folder = modelFolderOf(folders.models, modelName);
       const isTaken = (await listStationModels(folders.models)).some(
-        ({ name, version }) => `${name}-${version}` === modelName,
+        (one) => modelFullName(one) === modelName,
       );
       if (isTaken || existsSync(folder))
         throw new LabError('output-exists', `There is a model ${modelName} already. Choose another version.`);

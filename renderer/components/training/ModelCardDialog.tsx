@@ -15,6 +15,7 @@ import {
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelCard } from '../../../main/domain/modelCard.ts';
+import { modelFullName } from '../../../main/domain/modelFullName.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 
 /** All that a user must know to trust or distrust a model. */
@@ -30,7 +31,7 @@ export function ModelCardDialog({
   const { training, dataset, architecture } = card;
   return (
     <Dialog open onClose={onClose} aria-labelledby="card-title" maxWidth="md" fullWidth>
-      <DialogTitle id="card-title">{t('card.title', { name: `${card.name}-${card.version}` })}</DialogTitle>
+      <DialogTitle id="card-title">{t('card.title', { name: modelFullName(card) })}</DialogTitle>
       <DialogContent dividers tabIndex={0}>
         <Part title={t('card.intendedUse')}>
           <Typography variant="body2">{card.intendedUse}</Typography>
