@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { CellId } from '../domain/ids.ts';
-import { LabError } from '../domain/labError.ts';
 import type { ReviewedCell } from '../domain/reviewedCell.ts';
 import type { ScanId } from '../domain/scan.ts';
 import type { SlideId } from '../domain/slide.ts';
@@ -8,9 +7,9 @@ import type { Db } from './db.ts';
 import { predictionSchema } from './predictions.ts';
 import { prepare } from './prepare.ts';
 import { readRow, readRows } from './readRows.ts';
+import { requireCurrentScan } from './requireCurrentScan.ts';
 import { verdictSchema } from './reviews.ts';
 import { listFields } from './scans.ts';
-import { readSlide } from './slides.ts';
 import { translating } from './transaction.ts';
 
 /** Cells read at once by the iterator: memory stays flat and other statements can run in between. */
@@ -43,15 +42,9 @@ const selectPage = `SELECT cell.id, cell.field_index, fields.name AS field_name,
 
 /** The cells of a slide's newest scan as they are now, field by field, with the model's prediction and the latest
  *  review; cells that a person deleted are left out.
- *  @throws LabError 'slide-unknown', or 'argument-invalid' when the slide has no finished scan */
+ *  @throws as requireCurrentScan */
 export function listCells(db: Db, slideId: SlideId): readonly ReviewedCell[] {
-  const slide = readSlide(db, slideId);
-  if (slide.currentScan !== undefined) return listScanCells(db, slide.currentScan.id);
-  throw new LabError(
-    'argument-invalid',
-    `${slide.name} has not been scanned yet${slide.failure === undefined ? '' : `: ${slide.failure.message}`}. Scan it first.`,
-    { slideId },
-  );
+  return listScanCells(db, requireCurrentScan(db, slideId));
 }
 
 /** The cells of one scan, as `listCells`. Empty when the scan found none. */

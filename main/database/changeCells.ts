@@ -1,4 +1,4 @@
-import type { DetectedCell, PixelBox } from '../domain/cell.ts';
+import type { PixelBox } from '../domain/cell.ts';
 import type { Verdict } from '../domain/cellClass.ts';
 import type { CellId, ReviewId } from '../domain/ids.ts';
 import { LabError } from '../domain/labError.ts';
@@ -7,6 +7,7 @@ import type { ScanId } from '../domain/scan.ts';
 import { appendAudit } from './audit.ts';
 import { type CellPlace, insertCellEdit } from './cellEdits.ts';
 import type { Db } from './db.ts';
+import { insertCellRow } from './insertCellRow.ts';
 import { insertLabelAction } from './labelActions.ts';
 import { newId } from './newId.ts';
 import { prepare } from './prepare.ts';
@@ -105,21 +106,6 @@ function insertNewCell(
   insertCellEdit(db, { cellId, box: cell.box, isPresent: true, isNew: true, actionId: action.id });
   if (cell.verdict !== undefined) appendVerdict(db, action, { cellId, verdict: cell.verdict });
   return cellId;
-}
-
-/** Writes the row of a cell; for verbs of this folder, within their transaction. */
-export function insertCellRow(
-  db: Db,
-  scanId: ScanId,
-  cell: DetectedCell & { readonly fieldIndex: number },
-): CellId {
-  const insert = prepare(
-    db,
-    `INSERT INTO cells (scan_id, field_index, x_px, y_px, width_px, height_px, score)
-    VALUES (?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const { fieldIndex, xPx, yPx, widthPx, heightPx, score } = cell;
-  return String(insert.run(scanId, fieldIndex, xPx, yPx, widthPx, heightPx, score).lastInsertRowid) as CellId;
 }
 
 function refuseStrangers(db: Db, scanId: ScanId, cellIds: readonly CellId[]): void {

@@ -1,7 +1,7 @@
 import type { ScanId } from '../domain/scan.ts';
 import type { SlideId } from '../domain/slide.ts';
 import type { Db } from './db.ts';
-import { requireCurrentScan } from './readCellTable.ts';
+import { requireCurrentScan } from './requireCurrentScan.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Changes cells of a slide's newest scan in one transaction: no scan comes between.

@@ -9,7 +9,7 @@ import type { CellChange } from './changeCells.ts';
 import type { Db } from './db.ts';
 import { listPlaced } from './placedFields.ts';
 import { prepare } from './prepare.ts';
-import { readSlide } from './slides.ts';
+import { requireCurrentScan } from './requireCurrentScan.ts';
 import { readRevision } from './tallies.ts';
 import { translating } from './transaction.ts';
 
@@ -32,18 +32,6 @@ type CellRow = readonly [
   predicted: string | null,
   ...probabilities: (number | null)[],
 ];
-
-/** The slide's newest scan.
- *  @throws LabError 'slide-unknown', or 'argument-invalid' when the slide has no finished scan */
-export function requireCurrentScan(db: Db, slideId: SlideId): ScanId {
-  const slide = readSlide(db, slideId);
-  if (slide.currentScan !== undefined) return slide.currentScan.id;
-  throw new LabError(
-    'argument-invalid',
-    `${slide.name} has not been scanned yet${slide.failure === undefined ? '' : `: ${slide.failure.message}`}. Scan it first.`,
-    { slideId },
-  );
-}
 
 /** The cells of a slide's newest scan as they are now. Rows are not looked at one by one as elsewhere in this folder:
  *  100,000 of them cross to a window at once.

@@ -1,4 +1,3 @@
-import type { DetectedCell } from '../domain/cell.ts';
 import type { CellId } from '../domain/ids.ts';
 import { LabError } from '../domain/labError.ts';
 import type { ScanId } from '../domain/scan.ts';
@@ -7,6 +6,7 @@ import { carryReviews } from './carryReviews.ts';
 import { insertCellEdit } from './cellEdits.ts';
 import type { Db } from './db.ts';
 import { findReviewedAgain } from './findReviewedAgain.ts';
+import { insertCellRow } from './insertCellRow.ts';
 import { prepare } from './prepare.ts';
 import type { NewScan } from './scans.ts';
 import { readSlide } from './slides.ts';
@@ -26,7 +26,6 @@ export function recordScan(db: Db, scan: NewScan): ScanId {
     const scanId = insertScan(db, scan, scan.cells.length + kept.length);
     insertFields(db, scanId, scan);
     const cellIds = insertCells(db, scanId, scan);
-    const insertCell = prepareInsertCell(db, scanId);
     for (const { reviewed, foundIndex, editedBox } of found) {
       const [newId, foundCell] = [cellIds[foundIndex], scan.cells[foundIndex]];
       if (newId === undefined || foundCell === undefined) continue;
@@ -36,7 +35,7 @@ export function recordScan(db: Db, scan: NewScan): ScanId {
       if (editedBox !== undefined) insertCellEdit(db, { ...edit, box: editedBox });
     }
     for (const { reviewed, fieldIndex, cell } of kept) {
-      const newId = insertCell(fieldIndex, cell);
+      const newId = insertCellRow(db, scanId, { ...cell, fieldIndex });
       carryReviews(db, reviewed.cellId, newId);
       const edit = { cellId: newId, actionId: undefined, isPresent: true, isNew: reviewed.isDrawn };
       if (reviewed.editedBox !== undefined) insertCellEdit(db, { ...edit, box: cell });
@@ -108,14 +107,13 @@ function insertFields(db: Db, scanId: ScanId, scan: NewScan): void {
 
 /** @returns the new ids, in the order of `scan.cells` */
 function insertCells(db: Db, scanId: ScanId, scan: NewScan): readonly CellId[] {
-  const insertCell = prepareInsertCell(db, scanId);
   const insertPrediction = prepare(
     db,
     `INSERT INTO predictions
     (cell_id, model_id, cell_class, benign, early_pre_b, pre_b, pro_b) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   return scan.cells.map((cell) => {
-    const cellId = insertCell(cell.fieldIndex, cell);
+    const cellId = insertCellRow(db, scanId, cell);
     const given = cell.probabilities;
     insertPrediction.run(
       cellId,
@@ -128,26 +126,6 @@ function insertCells(db: Db, scanId: ScanId, scan: NewScan): readonly CellId[] {
     );
     return cellId;
   });
-}
-
-function prepareInsertCell(db: Db, scanId: ScanId): (fieldIndex: number, cell: DetectedCell) => CellId {
-  const insert = prepare(
-    db,
-    `INSERT INTO cells (scan_id, field_index, x_px, y_px, width_px, height_px, score)
-    VALUES (?, ?, ?, ?, ?, ?, ?)`,
-  );
-  return (fieldIndex, cell) => {
-    const result = insert.run(
-      scanId,
-      fieldIndex,
-      cell.xPx,
-      cell.yPx,
-      cell.widthPx,
-      cell.heightPx,
-      cell.score,
-    );
-    return String(result.lastInsertRowid) as CellId;
-  };
 }
 
 function assertModel(db: Db, scan: NewScan): void {

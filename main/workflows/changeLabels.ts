@@ -4,12 +4,8 @@ import * as verbs from '../database/labelCells.ts';
 import { readModelName } from '../database/models.ts';
 import type { Db } from '../database/open.ts';
 import { listPredictions } from '../database/predictions.ts';
-import {
-  readCellChanges,
-  readCellsChanged,
-  readCellTable,
-  requireCurrentScan,
-} from '../database/readCellTable.ts';
+import { readCellChanges, readCellsChanged, readCellTable } from '../database/readCellTable.ts';
+import { requireCurrentScan } from '../database/requireCurrentScan.ts';
 import { listReviews } from '../database/reviews.ts';
 import { requirePerson } from '../database/settings.ts';
 import type { CellChanges } from '../domain/cellTable.ts';

@@ -1,6 +1,6 @@
 import type { Db } from '../database/open.ts';
-import { requireCurrentScan } from '../database/readCellTable.ts';
 import { readCurrentCells } from '../database/readCurrentCells.ts';
+import { requireCurrentScan } from '../database/requireCurrentScan.ts';
 import { listFields, readScan } from '../database/scans.ts';
 import { noteFingerprint, readKnownFingerprint } from '../database/slideFingerprints.ts';
 import { readSlide } from '../database/slides.ts';
