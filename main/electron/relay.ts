@@ -1,5 +1,6 @@
 import { type IpcMainInvokeEvent, ipcMain } from 'electron';
 import { channels } from '../../preload/contract/channels.ts';
+import { readCall } from '../../preload/contract/readCall.ts';
 import { type LabReply, labCalls, type ShellApi, type StationCallName } from '../../preload/contract.ts';
 import { LabError } from '../domain/labError.ts';
 import type { StationClient } from '../station/stationClient.ts';
@@ -22,25 +23,14 @@ export function relayCalls({ station, shell, grants, log, isOurs }: RelayTools):
   ipcMain.handle(channels.call, async (event, name: unknown, args: unknown): Promise<LabReply> => {
     try {
       if (!isOurs(event)) throw new LabError('argument-invalid', 'This sender may not call the lab.');
-      const definition = typeof name === 'string' && Object.hasOwn(labCalls, name) ? callOf(name) : undefined;
-      if (definition === undefined)
-        throw new LabError('argument-invalid', 'The lab has no call of this name.');
-      const parsed = definition.args.safeParse(args);
-      if (!parsed.success) {
-        const [issue] = parsed.error.issues;
-        const where = issue?.path.map(String).join('.').slice(0, 100) ?? '';
-        throw new LabError(
-          'argument-invalid',
-          `The arguments of ${String(name)} are not what it takes${where === '' ? '' : ` at ${where}`}: ${issue?.message.slice(0, 200) ?? ''}.`,
-        );
-      }
+      const call = readCall(labCalls, name, args);
       const own = shell(event);
-      const value = Object.hasOwn(own, name as string)
-        ? await own[name as keyof ShellApi](parsed.data as never)
-        : await station.callLab(name as StationCallName, args, { grants: grants.pathsOf(args) });
+      const value = Object.hasOwn(own, call.name)
+        ? await own[call.name as keyof ShellApi](call.args as never)
+        : await station.callLab(call.name as StationCallName, args, { grants: grants.pathsOf(args) });
       return { ok: true, value };
     } catch (error) {
-      return refusal(error, String(name), log);
+      return refusal(error, typeof name === 'string' ? name : typeof name, log);
     }
   });
   ipcMain.handle(channels.drop, (event, paths: unknown) => {
@@ -49,10 +39,6 @@ export function relayCalls({ station, shell, grants, log, isOurs }: RelayTools):
       .slice(0, 1000)
       .flatMap((path: unknown) => (typeof path === 'string' ? (grants.give(path) ?? []) : []));
   });
-}
-
-function callOf(name: string) {
-  return labCalls[name as keyof typeof labCalls];
 }
 
 function refusal(error: unknown, name: string, log: Log): LabReply {

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { GrantId } from '../../preload/contract/defineCall.ts';
 import { parsePictureUrl } from '../../preload/contract/pictureUrls.ts';
+import { readCall } from '../../preload/contract/readCall.ts';
 import { stationCalls } from '../../preload/contract.ts';
 import { createComputeClient } from '../compute/computeClient.ts';
 import { openDatabase } from '../database/open.ts';
@@ -83,15 +84,9 @@ export async function openLab(
 
   return {
     async call(name, args, { grants, signal }) {
-      const definition = Object.hasOwn(stationCalls, name)
-        ? stationCalls[name as keyof typeof stationCalls]
-        : undefined;
-      if (definition === undefined)
-        throw new LabError('argument-invalid', `The station has no call of the name ${name.slice(0, 50)}.`);
-      const parsed = definition.args.safeParse(args);
-      if (!parsed.success) throw refusedArguments(name, parsed.error);
-      const handler = handlers[name as keyof typeof handlers] as AnyHandler;
-      return handler(parsed.data, { signal, grantPath: (grant) => requirePath(grants, grant) });
+      const read = readCall(stationCalls, name, args);
+      const handler = handlers[read.name] as AnyHandler;
+      return handler(read.args, { signal, grantPath: (grant) => requirePath(grants, grant) });
     },
     async readPicture(path, options) {
       const request = parsePictureUrl(path);
@@ -132,21 +127,6 @@ function foldersIn(data: string): StationFolders {
     reports: inData('reports'),
     demo: inData('demo-slides'),
   };
-}
-
-function refusedArguments(
-  name: string,
-  error: { readonly issues: readonly { readonly path: PropertyKey[]; readonly message: string }[] },
-): LabError {
-  const [issue] = error.issues;
-  const where =
-    issue === undefined || issue.path.length === 0
-      ? ''
-      : ` at ${issue.path.map(String).join('.').slice(0, 100)}`;
-  return new LabError(
-    'argument-invalid',
-    `The arguments of ${name} are not what it takes${where}: ${issue?.message.slice(0, 200) ?? 'unknown'}.`,
-  );
 }
 
 function requirePath(grants: Readonly<Record<string, string>>, grant: GrantId): string {
