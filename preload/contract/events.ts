@@ -40,17 +40,4 @@ export interface LabEvents {
   readonly 'menu-command': { readonly command: MenuCommand };
 }
 
-/** Every event by name, where a name has to be checked. */
-export const labEventNames = [
-  'worklist-changed',
-  'queue-changed',
-  'cells-changed',
-  'training-changed',
-  'models-changed',
-  'reports-changed',
-  'settings-changed',
-  'station-state',
-  'menu-command',
-] as const satisfies readonly (keyof LabEvents)[];
-
 export type LabEventName = keyof LabEvents;

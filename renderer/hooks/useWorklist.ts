@@ -24,11 +24,6 @@ export function useWorklist(): UseQueryResult<Worklist> {
   });
 }
 
-/** One slide of the worklist; undefined while it is read or unknown. */
-export function useWorklistRow(slideId: SlideId): WorklistRow | undefined {
-  return useWorklist().data?.rows.find((row) => row.slideId === slideId);
-}
-
 /** Keeps the worklist as the lab has it. Called once, by the frame of the window. */
 export function useLiveWorklist(): void {
   const queries = useQueryClient();

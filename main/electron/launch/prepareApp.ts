@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,10 +9,6 @@ export const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
 export function electronArguments(): readonly string[] {
   const isRoot = process.getuid?.() === 0;
   return [...(isRoot ? ['--no-sandbox'] : []), projectRoot];
-}
-
-export function isBuilt(): boolean {
-  return existsSync(join(projectRoot, 'out', 'build', 'renderer', 'index.html'));
 }
 
 /** Not the build of the files, but what it needs beside them: which packages are inside, under which licences. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { build, createServer } from 'electron-vite';
 import { findElectron } from './findElectron.ts';
-import { electronArguments, isBuilt, projectRoot, writeLicences } from './prepareApp.ts';
+import { electronArguments, projectRoot, writeLicences } from './prepareApp.ts';
 
 /* `npm start`: builds the window and starts it. `npm run build`: builds only. `npm run dev`: reloads what is changed. */
 
@@ -10,10 +10,8 @@ const configFile = `${projectRoot}main/electron/electron.vite.config.ts`;
 
 async function run(): Promise<number> {
   if (mode === 'dev') return develop();
-  if (mode === 'build' || mode === 'start' || !isBuilt()) {
-    await build({ configFile, logLevel: 'warn' });
-    await writeLicences();
-  }
+  await build({ configFile, logLevel: 'warn' });
+  await writeLicences();
   if (mode === 'build') return 0;
   const runtime = await findElectron();
   if (runtime === undefined) {
