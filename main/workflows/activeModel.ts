@@ -4,6 +4,7 @@ import type { Db } from '../database/open.ts';
 import { requirePerson } from '../database/settings.ts';
 import { LabError } from '../domain/labError.ts';
 import { modelFullName } from '../domain/modelFullName.ts';
+import { standingActivations } from '../domain/standingActivations.ts';
 import type { ModelActivation } from '../domain/trainingRun.ts';
 import { type ChosenModel, chooseModel } from './chooseModel.ts';
 import { type InstalledModel, listModels, modelsFolder, readModel } from './listModels.ts';
@@ -60,7 +61,7 @@ export async function activateModel(db: Db, ownFolder: string, fullName: string)
  *  @throws LabError 'argument-invalid' when there was none; as activateModel */
 export async function rollBackModel(db: Db, ownFolder: string): Promise<ModelActivation> {
   const { name: person } = requirePerson(db);
-  const stack = replayActivations(listActivations(db));
+  const stack = standingActivations(listActivations(db));
   const [present, before] = [stack.at(-1), stack.at(-2)];
   if (present === undefined)
     throw new LabError(
@@ -80,22 +81,6 @@ export async function rollBackModel(db: Db, ownFolder: string): Promise<ModelAct
       'This is the first model that was active here: there is nothing to go back to.',
     );
   return appendActivation(db, { fullName, sha256: card.weights.sha256, person, isRollback: true });
-}
-
-/** The activations that stand: a rollback takes the last one away. */
-function replayActivations(activations: readonly ModelActivation[]): readonly ModelActivation[] {
-  const stack: ModelActivation[] = [];
-  for (const activation of activations) {
-    if (!activation.isRollback) {
-      // what was active already is no step to go back from
-      if (stack.at(-1)?.sha256 !== activation.sha256) stack.push(activation);
-    } else {
-      stack.pop();
-      // back to the shipped model, which nobody had activated
-      if (stack.length === 0) stack.push(activation);
-    }
-  }
-  return stack;
 }
 
 async function requireSoundModel(

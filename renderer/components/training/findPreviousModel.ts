@@ -1,3 +1,4 @@
+import { standingActivations } from '../../../main/domain/standingActivations.ts';
 import type { ModelActivation, ModelSummary } from '../../../main/domain/trainingRun.ts';
 
 /** What a roll back would bring: the activation before the one that stands, else the model that came with the
@@ -7,15 +8,7 @@ export function findPreviousModel(
   activations: readonly ModelActivation[],
   models: readonly Pick<ModelSummary, 'fullName' | 'sha256' | 'isShipped'>[],
 ): string | undefined {
-  const standing: ModelActivation[] = [];
-  for (const activation of activations) {
-    if (!activation.isRollback) standing.push(activation);
-    else {
-      standing.pop();
-      // back to the shipped model, which nobody had activated
-      if (standing.length === 0) standing.push(activation);
-    }
-  }
+  const standing = standingActivations(activations);
   const present = standing.at(-1);
   if (present === undefined) return undefined;
   const before = standing.at(-2);

@@ -18,6 +18,7 @@ test.each([
   { story: [], previous: undefined },
   { story: ['a-1.0.0'], previous: 'shipped-1.0.0' },
   { story: ['shipped-1.0.0'], previous: undefined },
+  { story: ['a-1.0.0', 'a-1.0.0'], previous: 'shipped-1.0.0' },
   { story: ['a-1.0.0', 'b-1.0.0'], previous: 'a-1.0.0' },
   { story: ['a-1.0.0', 'b-1.0.0', '<a-1.0.0'], previous: 'shipped-1.0.0' },
   { story: ['a-1.0.0', '<shipped-1.0.0'], previous: undefined },
