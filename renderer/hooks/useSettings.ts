@@ -5,14 +5,15 @@ import { lab } from '../lab.ts';
 import { useLabEvent } from './useLabEvent.ts';
 
 const settingsKey = ['settings'] as const;
+const settingsQuery = {
+  queryKey: settingsKey,
+  queryFn: () => lab.readSettings({}),
+  staleTime: Number.POSITIVE_INFINITY,
+};
 
 /** The lab's settings, the defaults until they are read. */
 export function useSettings(): LabSettings {
-  const { data } = useQuery({
-    queryKey: settingsKey,
-    queryFn: () => lab.readSettings({}),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { data } = useQuery(settingsQuery);
   return data ?? defaultLabSettings;
 }
 
@@ -24,11 +25,7 @@ export function useLiveSettings(): void {
 
 /** False until the lab has said what its settings are. */
 export function useSettingsRead(): boolean {
-  return useQuery({
-    queryKey: settingsKey,
-    queryFn: () => lab.readSettings({}),
-    staleTime: Number.POSITIVE_INFINITY,
-  }).isSuccess;
+  return useQuery(settingsQuery).isSuccess;
 }
 
 /** Changes some settings; rejects with LabError. */

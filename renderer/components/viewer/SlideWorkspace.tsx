@@ -207,7 +207,7 @@ export function SlideWorkspace(given: {
             index: view.index,
             shown: view.shown,
             classes: view.classes,
-            selectedIds: selection.ids,
+            selectedRows: selection.rows,
             hoveredRow,
             isVisible: view.isOverlayShown,
             heatMap: view.heatMap,

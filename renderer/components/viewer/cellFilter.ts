@@ -1,5 +1,6 @@
 import type { CellClass, Verdict } from '../../../main/domain/cellClass.ts';
 import { blastProbabilityAt, type CellTable, standingAt } from '../../../main/domain/cellTable.ts';
+import { standingNumberAt } from '../../../main/domain/countedCells.ts';
 import { verdicts } from '../../../main/domain/verdict.ts';
 
 /** Which cells are shown. */
@@ -59,8 +60,7 @@ export function probabilityHistogram(
 export function countStanding(table: CellTable): readonly number[] {
   const counts = verdicts.map(() => 0);
   for (let row = 0; row < table.count; row += 1) {
-    const given = table.verdict[row] ?? -1;
-    const standing = given >= 0 ? given : (table.predicted[row] ?? -1);
+    const standing = standingNumberAt(table, row);
     if (standing >= 0) counts[standing] = (counts[standing] ?? 0) + 1;
   }
   return counts;

@@ -1,5 +1,6 @@
 import type { PixelBox } from '../../../main/domain/cell.ts';
 import { boxAt, type CellTable } from '../../../main/domain/cellTable.ts';
+import { standingNumberAt } from '../../../main/domain/countedCells.ts';
 import type { ClassSettings, MarkShape } from '../../../main/domain/labSettings.ts';
 import { verdicts } from '../../../main/domain/verdict.ts';
 import { handles } from './geometry.ts';
@@ -22,12 +23,6 @@ const leastBoxPx = 7;
 const leastGlyphBoxPx = 26;
 const glyphPx = 11;
 const unjudgedColour = '#8A8A8A';
-
-/** Index of what stands of a row: into `verdicts`; -1 when nothing does. */
-function standingIndex(table: CellTable, row: number): number {
-  const verdict = table.verdict[row] ?? -1;
-  return verdict >= 0 ? verdict : (table.predicted[row] ?? -1);
-}
 
 /** Draws boxes, or dots where they would be too small, class by class: changing the colour costs more than a line.
  *  @param transform of device pixels of the canvas */
@@ -61,19 +56,16 @@ export function drawMarks(
   { a, b, c, d, e, f, scale }: SlideTransform,
   marked: {
     readonly table: CellTable;
-    readonly selectedIds: ReadonlySet<number>;
+    readonly selectedRows: readonly number[];
     readonly hoveredRow: number | undefined;
   },
 ): void {
-  const { table, selectedIds, hoveredRow } = marked;
+  const { table, selectedRows, hoveredRow } = marked;
   context.save();
   context.setTransform(a, b, c, d, e, f);
   if (hoveredRow !== undefined && hoveredRow < table.count)
     outline(context, boxAt(table, hoveredRow), { scale, isSelected: false });
-  if (selectedIds.size > 0)
-    for (let row = 0; row < table.count; row += 1)
-      if (selectedIds.has(table.ids[row] ?? 0))
-        outline(context, boxAt(table, row), { scale, isSelected: true });
+  for (const row of selectedRows) outline(context, boxAt(table, row), { scale, isSelected: true });
   context.restore();
 }
 
@@ -81,7 +73,7 @@ export function drawMarks(
 function groupByStanding(table: CellTable, rows: readonly number[]): ReadonlyMap<number, readonly number[]> {
   const groups = new Map<number, number[]>();
   for (const row of rows) {
-    const index = standingIndex(table, row);
+    const index = standingNumberAt(table, row);
     const group = groups.get(index);
     if (group === undefined) groups.set(index, [row]);
     else group.push(row);

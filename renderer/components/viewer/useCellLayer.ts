@@ -16,7 +16,7 @@ export interface CellLayerState {
   readonly index: CellIndex | undefined;
   readonly shown: Uint8Array | undefined;
   readonly classes: ClassSettings;
-  readonly selectedIds: ReadonlySet<number>;
+  readonly selectedRows: readonly number[];
   readonly hoveredRow: number | undefined;
   readonly isVisible: boolean;
   readonly heatMap: HeatMap | undefined;

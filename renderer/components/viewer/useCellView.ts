@@ -1,6 +1,6 @@
-import { useCallback, useMemo, useState } from 'react';
-import { type CellClass, cellClasses } from '../../../main/domain/cellClass.ts';
+import { useMemo, useState } from 'react';
 import type { CellTable } from '../../../main/domain/cellTable.ts';
+import { isBlastBySettings } from '../../../main/domain/isBlastBySettings.ts';
 import { useSettings } from '../../hooks/useSettings.ts';
 import { type CellFilter, everyCell, filterCells } from './cellFilter.ts';
 import { computeHeatMap, type HeatMap } from './heatMap.ts';
@@ -15,8 +15,7 @@ export function useCellView(
   const [filter, setFilter] = useState<CellFilter>(everyCell);
   const [isOverlayShown, setOverlayShown] = useState(true);
   const [isHeatShown, setHeatShown] = useState(false);
-  const blasts = cellClasses.filter((one) => classes[one].isBlast).join(' ');
-  const isBlast = useCallback((one: CellClass) => blasts.split(' ').includes(one), [blasts]);
+  const isBlast = useMemo(() => isBlastBySettings(classes), [classes]);
   const index = useIndexedCells(table);
   const shown = useMemo(() => table && filterCells(table, filter, isBlast), [table, filter, isBlast]);
   const shownCount = useMemo(() => shown?.reduce((sum, one) => sum + one, 0) ?? 0, [shown]);

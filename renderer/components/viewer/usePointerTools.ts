@@ -89,13 +89,7 @@ export function usePointerTools(given: {
     if (gesture.kind === 'lasso') {
       gesture.points.push(place.at);
       setSketch([...gesture.points]);
-    } else if (gesture.kind === 'reshape')
-      setDragged(
-        draggedBox(gesture.box, gesture.grip, {
-          x: place.at.x - gesture.from.x,
-          y: place.at.y - gesture.from.y,
-        }),
-      );
+    } else if (gesture.kind === 'reshape') setDragged(reshapedBox(gesture, place.at));
     else setSketch(cornersOf(boxOfCorners(gesture.from, place.at)));
   };
 
@@ -118,13 +112,7 @@ export function usePointerTools(given: {
     else if (gesture.kind === 'box') {
       const box = boxOfCorners(gesture.from, place.at);
       if (box.widthPx >= leastEdgePx && box.heightPx >= leastEdgePx) actions.draw(box);
-    } else if (gesture.kind === 'reshape')
-      actions.reshape(
-        draggedBox(gesture.box, gesture.grip, {
-          x: place.at.x - gesture.from.x,
-          y: place.at.y - gesture.from.y,
-        }),
-      );
+    } else if (gesture.kind === 'reshape') actions.reshape(reshapedBox(gesture, place.at));
   };
 
   return {
@@ -140,6 +128,10 @@ export function usePointerTools(given: {
       },
     },
   };
+}
+
+function reshapedBox({ box, grip, from }: Gesture & { readonly kind: 'reshape' }, at: Point): PixelBox {
+  return draggedBox(box, grip, { x: at.x - from.x, y: at.y - from.y });
 }
 
 function isOnNavigator(event: PointerEvent): boolean {
