@@ -22,6 +22,9 @@ import { loadWeights } from './weights.ts';
  *  the left and 30 px up in 224 (measured), with a margin of 5 px. */
 const scaleBarCorner = { width: 0.16, height: 0.16 } as const;
 
+/** Share of each label that is spread over all classes. */
+const labelSmoothing = 0.05;
+
 /** Trains the classifier and writes a model folder. Each epoch ends with a checkpoint; the epoch with the
  *  best macro F1 on validation (on a tie the lower loss) becomes the model; the test set is read once, at
  *  the end.
@@ -52,9 +55,11 @@ export async function trainClassifier(
     saved?.preprocessing ?? parent?.preprocessing ?? (await choosePreprocessing(request, tools));
   const step = createTrainingStep(network, {
     parameters: saved?.parameters ?? parent?.parameters ?? createParameters(network, request.seed),
+    averages: saved?.averages,
     optimizer: request.optimizer,
     optimizerState: saved?.optimizerState,
     classWeights: computeClassWeights(request.train),
+    labelSmoothing,
   });
   let best = saved?.best;
   let history: readonly EpochRecord[] = saved?.history ?? [];
@@ -63,9 +68,9 @@ export async function trainClassifier(
   try {
     for (let epoch = history.length + 1; epoch <= request.epochs; epoch += 1) {
       const trained = await runEpoch(step, epoch, { request, preprocessing, tools, last: history.at(-1) });
-      const parameters = step.readParameters();
+      const averages = step.readAverages();
       const scored = await scoreByParameters(
-        { network, parameters, preprocessing },
+        { network, parameters: averages, preprocessing },
         request.validation,
         tools,
       );
@@ -80,11 +85,12 @@ export async function trainClassifier(
         macroF1: figures.macroF1,
       };
       history = [...history, record];
-      if (best === undefined || isBetter(record, best.record)) best = { record, parameters };
+      if (best === undefined || isBetter(record, best.record)) best = { record, parameters: averages };
       await writeCheckpoint(checkpointFolder, {
         network,
         preprocessing,
-        parameters,
+        parameters: step.readParameters(),
+        averages,
         best,
         optimizerState: step.saveOptimizer(),
         history,
@@ -202,11 +208,12 @@ function isBetter(candidate: EpochRecord, best: EpochRecord): boolean {
   return candidate.validationLoss < best.validationLoss;
 }
 
-/** Weight of each class in the loss: inverse frequency, so that rare benign fields count as much. Mean 1. */
+/** Weight of each class in the loss: inverse root of its frequency, so that rare benign fields count more, but not so
+ *  much that common ones are called benign. Mean over the images about 1. */
 function computeClassWeights(items: readonly LabelledImage[]): readonly number[] {
   return cellClasses.map((cellClass) => {
     const count = items.filter((item) => item.cellClass === cellClass).length;
-    if (count > 0) return items.length / (cellClasses.length * count);
+    if (count > 0) return Math.sqrt(items.length / (cellClasses.length * count));
     throw new LabError(
       'dataset-invalid',
       `The training part has no image of class ${cellClass}. Every class needs some.`,

@@ -28,12 +28,15 @@ const stateSchema = z.object({
   stepCount: z.int().nonnegative(),
   durationMs: z.number().nonnegative(),
   folder: z.string(),
+  hasAverages: z.boolean().optional(),
 });
 
 /** All that a training needs to go on after its last whole epoch. */
 export interface Checkpoint {
   readonly preprocessing: Preprocessing;
   readonly parameters: Parameters;
+  /** undefined in checkpoints of a program before 0.4 */
+  readonly averages: Parameters | undefined;
   readonly best: { readonly record: EpochRecord; readonly parameters: Parameters };
   readonly optimizerState: OptimizerState;
   readonly history: readonly EpochRecord[];
@@ -50,6 +53,8 @@ export async function writeCheckpoint(
   const target = join(folder, turn);
   await mkdir(target, { recursive: true });
   await saveWeights(join(target, 'latest'), [...checkpoint.parameters.values()], checkpoint.network);
+  if (checkpoint.averages !== undefined)
+    await saveWeights(join(target, 'average'), [...checkpoint.averages.values()], checkpoint.network);
   await saveWeights(join(target, 'best'), [...checkpoint.best.parameters.values()], checkpoint.network);
   await saveWeights(join(target, 'optimizer'), [...checkpoint.optimizerState.tensors.values()], undefined);
   const state: z.infer<typeof stateSchema> = {
@@ -59,6 +64,7 @@ export async function writeCheckpoint(
     stepCount: checkpoint.optimizerState.stepCount,
     durationMs: checkpoint.durationMs,
     folder: turn,
+    hasAverages: checkpoint.averages !== undefined,
   };
   await writeWhole(join(folder, 'state.json'), `${JSON.stringify(state, undefined, 1)}\n`);
 }
@@ -76,11 +82,14 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint | undef
     const state = stateSchema.parse(JSON.parse(await readFile(path, 'utf8')));
     const source = join(folder, state.folder);
     const latest = await loadWeights(join(source, 'latest'), undefined);
+    const averages =
+      state.hasAverages === true ? await loadWeights(join(source, 'average'), undefined) : undefined;
     const best = await loadWeights(join(source, 'best'), undefined);
     const optimizer = await loadWeights(join(source, 'optimizer'), undefined);
     return {
       preprocessing: state.preprocessing,
       parameters: latest.tensors,
+      averages: averages?.tensors,
       best: { record: state.best, parameters: best.tensors },
       optimizerState: { stepCount: state.stepCount, tensors: optimizer.tensors },
       history: state.history,

@@ -12,6 +12,9 @@ import type { NamedTensor } from './weights.ts';
 /** Share of the old running statistics that each step keeps. */
 const statisticsMomentum = 0.9;
 
+/** Share of the averaged parameters that each step keeps, after the first steps: about two epochs of a small set. */
+const averageMomentum = 0.99;
+
 export interface OptimizerState {
   readonly stepCount: number;
   readonly tensors: ReadonlyMap<string, NamedTensor>;
@@ -24,16 +27,22 @@ export interface TrainingStep {
   run(batch: Batch, learningRate: number): { readonly loss: number; readonly rightCount: number };
   /** A copy of the parameters as they are now. */
   readParameters(): Parameters;
+  /** A copy of the parameters averaged over the last steps (Polyak averaging), which generalise better. */
+  readAverages(): Parameters;
   saveOptimizer(): OptimizerState;
   dispose(): void;
 }
 
 export interface TrainingStart {
   readonly parameters: Parameters;
+  /** those of an earlier step that the training goes on from; else the parameters */
+  readonly averages: Parameters | undefined;
   readonly optimizer: OptimizerName;
   readonly optimizerState: OptimizerState | undefined;
   /** weight of each class in the loss, order of `cellClasses` */
   readonly classWeights: readonly number[];
+  /** share of each label that is spread over all classes, 0..1 (Szegedy et al. 2016) */
+  readonly labelSmoothing: number;
 }
 
 export function createTrainingStep(network: ClassifierNetwork, start: TrainingStart): TrainingStep {
@@ -47,6 +56,12 @@ export function createTrainingStep(network: ClassifierNetwork, start: TrainingSt
       tf.tidy(() => tf.variable(tf.tensor(values, [...shape]), !isStatistic(name))),
     );
   }
+  const averages = new Map<string, Variable>();
+  for (const [name, { values, shape }] of start.averages ?? start.parameters)
+    averages.set(
+      name,
+      tf.tidy(() => tf.variable(tf.tensor(values, [...shape]), false)),
+    );
   const trained = new Map([...variables].filter(([name]) => !isStatistic(name)));
   const names = [...trained.keys()];
   const list = [...trained.values()];
@@ -78,13 +93,24 @@ export function createTrainingStep(network: ClassifierNetwork, start: TrainingSt
         logits = tf.keep(pass.logits);
         const weights = tf.gather(classWeights, labels);
         const oneHot = tf.oneHot(labels, network.classCount);
-        return tf.losses.softmaxCrossEntropy(oneHot, pass.logits, weights, 0, tf.Reduction.MEAN) as Scalar;
+        return tf.losses.softmaxCrossEntropy(
+          oneHot,
+          pass.logits,
+          weights,
+          start.labelSmoothing,
+          tf.Reduction.MEAN,
+        ) as Scalar;
       }, list);
       optimizer.apply(gradientsByName(names, list, grads), learningRate);
       for (const [layer, { mean, variance }] of statistics ?? []) {
         moveTowards(variableOf(`${layer}/mean`), mean);
         moveTowards(variableOf(`${layer}/variance`), variance);
         tf.dispose([mean, variance]);
+      }
+      const kept = Math.min(averageMomentum, stepCount / (stepCount + 9));
+      for (const [name, average] of averages) {
+        const latest = variableOf(name);
+        average.assign(tf.add(average, tf.mul(tf.sub(latest, average), 1 - kept)));
       }
       const rightCount = logits === undefined ? 0 : countRight(logits, batch.labels);
       logits?.dispose();
@@ -98,13 +124,8 @@ export function createTrainingStep(network: ClassifierNetwork, start: TrainingSt
 
   return {
     run,
-    readParameters: () =>
-      new Map(
-        [...variables].map(([name, variable]) => [
-          name,
-          { name, shape: variable.shape, values: Float32Array.from(variable.dataSync()) },
-        ]),
-      ),
+    readParameters: () => copyVariables(variables),
+    readAverages: () => copyVariables(averages),
     saveOptimizer: () => {
       const saved = optimizer.save();
       return {
@@ -114,9 +135,18 @@ export function createTrainingStep(network: ClassifierNetwork, start: TrainingSt
     },
     dispose: () => {
       optimizer.dispose();
-      tf.dispose([classWeights, ...variables.values()]);
+      tf.dispose([classWeights, ...variables.values(), ...averages.values()]);
     },
   };
+}
+
+function copyVariables(variables: ReadonlyMap<string, Variable>): Parameters {
+  return new Map(
+    [...variables].map(([name, variable]) => [
+      name,
+      { name, shape: variable.shape, values: Float32Array.from(variable.dataSync()) },
+    ]),
+  );
 }
 
 /** @param logits [count, classes] */

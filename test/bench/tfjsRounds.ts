@@ -40,6 +40,8 @@ async function createPeer(job: NetworkJob) {
   const step = createTrainingStep(network, {
     parameters: await readParameters(join(job.folder, 'trained')),
     optimizer: 'adam',
+    averages: undefined,
+    labelSmoothing: 0,
     optimizerState: undefined,
     classWeights: Array.from({ length: network.classCount }, () => 1),
   });

@@ -40,13 +40,19 @@ function aStep(optimizer: 'adam' | 'adamax', from?: ReturnType<typeof snapshot>)
   return createTrainingStep(network, {
     parameters: from?.parameters ?? createParameters(network, 1),
     optimizer,
+    averages: from?.averages,
+    labelSmoothing: 0.1,
     optimizerState: from?.optimizerState,
     classWeights: [1, 1, 1, 1],
   });
 }
 
 function snapshot(step: ReturnType<typeof createTrainingStep>) {
-  return { parameters: step.readParameters(), optimizerState: step.saveOptimizer() };
+  return {
+    parameters: step.readParameters(),
+    averages: step.readAverages(),
+    optimizerState: step.saveOptimizer(),
+  };
 }
 
 test.each(['adam', 'adamax'] as const)('%s learns a simple set and leaks no tensor', (optimizer) => {

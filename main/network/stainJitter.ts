@@ -1,0 +1,107 @@
+import type { Random } from '../domain/randomNumbers.ts';
+
+/** Haematoxylin, eosin and what is left over as unit vectors of optical density, rows in RGB (Ruifrok & Johnston
+ *  2001). Romanowsky stains are another blue and much the same eosin: as directions along which stains differ from
+ *  laboratory to laboratory they serve as well. */
+const stainVectors = [
+  [0.65, 0.7, 0.29],
+  [0.07, 0.99, 0.11],
+  [0.27, 0.57, 0.78],
+] as const;
+
+type Matrix = readonly [Row, Row, Row];
+type Row = readonly [number, number, number];
+
+const toDensity = normaliseRows(stainVectors);
+const fromDensity = invert(toDensity);
+
+/** How an image is recoloured: optical density' = matrix * optical density + offset, then saturation about luma. */
+export interface ColourChange {
+  /** acts on densities as a column, RGB */
+  readonly matrix: Matrix;
+  readonly offset: Row;
+  /** 0 is grey, 1 as it is */
+  readonly saturation: number;
+}
+
+/** Another laboratory's stain, lamp and camera, drawn at random: each stain 0.65 to 1.35 times as strong and 0.04
+ *  more or less dense (Tellez et al. 2018, HED jitter), the whole 0.75 to 1.3 times as dense (gamma), each channel's
+ *  gain 0.93 to 1.07, the lamp 0.9 to 1.1, saturation 0.5 to 1.5; one image of twelve is grey. */
+export function drawColourChange(random: Random): ColourChange {
+  const between = (low: number, high: number) => low + (high - low) * random();
+  const strengths: Row = [between(0.65, 1.35), between(0.65, 1.35), between(0.65, 1.35)];
+  const added: Row = [between(-0.04, 0.04), between(-0.04, 0.04), between(-0.04, 0.04)];
+  const gamma = Math.exp(between(Math.log(0.75), Math.log(1.3)));
+  const lamp = between(-0.1, 0.1);
+  const gains: Row = [between(-0.07, 0.07), between(-0.07, 0.07), between(-0.07, 0.07)];
+  const saturation = random() < 1 / 12 ? 0 : between(0.5, 1.5);
+  // densities are rows of the stain space: d' = d * fromDensity * strengths * toDensity
+  const matrix = [0, 1, 2].map((out) =>
+    [0, 1, 2].map((from) =>
+      [0, 1, 2].reduce(
+        (sum, stain) =>
+          sum +
+          at(fromDensity, from, stain) * (strengths[stain] as number) * at(toDensity, stain, out) * gamma,
+        0,
+      ),
+    ),
+  ) as unknown as Matrix;
+  const offset = [0, 1, 2].map(
+    (out) =>
+      [0, 1, 2].reduce((sum, stain) => sum + (added[stain] as number) * at(toDensity, stain, out), 0) -
+      Math.log1p(lamp) -
+      Math.log1p(gains[out] as number),
+  ) as unknown as Row;
+  return { matrix, offset, saturation };
+}
+
+/** Optical density of each level 0..255, against white 255. */
+const densityOfLevel = Float32Array.from({ length: 256 }, (_, level) => -Math.log((level + 1) / 256));
+
+/** Recolours RGB pixels in place.
+ *  @param data uint8, three values a pixel */
+export function recolourPixels(data: Uint8Array, change: ColourChange): void {
+  const [[m00, m01, m02], [m10, m11, m12], [m20, m21, m22]] = change.matrix;
+  const [o0, o1, o2] = change.offset;
+  const { saturation } = change;
+  for (let i = 0; i < data.length; i += 3) {
+    const d0 = densityOfLevel[data[i] as number] as number;
+    const d1 = densityOfLevel[data[i + 1] as number] as number;
+    const d2 = densityOfLevel[data[i + 2] as number] as number;
+    const red = 256 * Math.exp(-(m00 * d0 + m01 * d1 + m02 * d2 + o0)) - 1;
+    const green = 256 * Math.exp(-(m10 * d0 + m11 * d1 + m12 * d2 + o1)) - 1;
+    const blue = 256 * Math.exp(-(m20 * d0 + m21 * d1 + m22 * d2 + o2)) - 1;
+    const grey = 0.299 * red + 0.587 * green + 0.114 * blue;
+    data[i] = toLevel(grey + saturation * (red - grey));
+    data[i + 1] = toLevel(grey + saturation * (green - grey));
+    data[i + 2] = toLevel(grey + saturation * (blue - grey));
+  }
+}
+
+function toLevel(value: number): number {
+  return value < 0 ? 0 : value > 255 ? 255 : value + 0.5;
+}
+
+function at(matrix: Matrix, row: number, column: number): number {
+  return (matrix[row] as Row)[column] as number;
+}
+
+function normaliseRows(rows: Matrix): Matrix {
+  return rows.map((row) => {
+    const length = Math.hypot(...row);
+    return row.map((value) => value / length);
+  }) as unknown as Matrix;
+}
+
+/** Of a 3 by 3 matrix that has an inverse, by cofactors. */
+function invert(m: Matrix): Matrix {
+  const cofactor = (row: number, column: number) => {
+    const [r1, r2] = [(row + 1) % 3, (row + 2) % 3];
+    const [c1, c2] = [(column + 1) % 3, (column + 2) % 3];
+    return at(m, r1, c1) * at(m, r2, c2) - at(m, r1, c2) * at(m, r2, c1);
+  };
+  const determinant = [0, 1, 2].reduce((sum, column) => sum + at(m, 0, column) * cofactor(0, column), 0);
+  return [0, 1, 2].map((row) =>
+    [0, 1, 2].map((column) => cofactor(column, row) / determinant),
+  ) as unknown as Matrix;
+}
