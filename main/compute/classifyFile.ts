@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { detectCells } from '../detection/detectCells.ts';
-import { likeliestClass } from '../domain/cellClass.ts';
+import { proposeClass } from '../domain/judgement.ts';
 import { readImage } from '../slides/readImage.ts';
 import type { JobContext } from './jobContext.ts';
 import type { ClassifyFileRequest, ClassifyFileResult } from './messages.ts';
@@ -17,7 +17,7 @@ export async function classifyFile(
   const pixels = await readImage(request.path, context.signal);
   await breathe(context.signal);
   if (!request.eachCell) {
-    return { fieldProbabilities: classifier.classifyField(pixels), cells: [], redCellDiameterPx: undefined };
+    return { fieldProbabilities: classifier.classifyField(pixels).probabilities, cells: [], redCellDiameterPx: undefined };
   }
   const finder = await context.models.cellFinder();
   const found = detectCells(pixels, finder, {
@@ -28,9 +28,9 @@ export async function classifyFile(
   const redCellDiameterPx = requireRuler(found.redCellDiameterPx, basename(request.path));
   const rows = classifier.classifyCells(pixels, detected, { redCellDiameterPx, isCameraImage: true });
   const cells = detected.map((cell, i) => {
-    const probabilities = rows[i];
-    if (probabilities === undefined) throw new Error('The classifier gave fewer results than cells');
-    return { ...cell, fieldIndex: 0, cellClass: likeliestClass(probabilities), probabilities };
+    const judgement = rows[i];
+    if (judgement === undefined) throw new Error('The classifier gave fewer results than cells');
+    return { ...cell, fieldIndex: 0, cellClass: proposeClass(judgement), ...judgement };
   });
   return { fieldProbabilities: undefined, cells, redCellDiameterPx };
 }

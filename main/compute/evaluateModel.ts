@@ -23,8 +23,7 @@ export async function evaluateModel(
   for await (const reading of readings) {
     await breathe(signal);
     if (reading.ok) {
-      const probabilities = classifier.classifyField(reading.pixels);
-      scored.push({ cellClass: reading.item.cellClass, probabilities });
+      scored.push({ cellClass: reading.item.cellClass, ...classifier.classifyField(reading.pixels) });
     } else failures.push(reading.failure);
     const done = scored.length + failures.length;
     context.onProgress({ done, total: request.items.length, detail: 'images evaluated' });

@@ -40,8 +40,16 @@ const classifyFileSchema: z.ZodType<ClassifyFileRequest> = z.strictObject({
   redCellDiameterPx,
 });
 
+const labelledCellSchema = z.strictObject({
+  xPx: z.number(),
+  yPx: z.number(),
+  widthPx: z.number().positive(),
+  heightPx: z.number().positive(),
+  redCellDiameterPx: z.number().positive().max(10_000),
+});
+
 const itemsSchema: z.ZodType<readonly LabelledImage[]> = z.array(
-  z.strictObject({ path, cellClass: z.enum(cellClasses) }),
+  z.strictObject({ path, cellClass: z.enum(cellClasses), cell: labelledCellSchema.optional() }),
 );
 
 const evaluateModelSchema: z.ZodType<EvaluateModelRequest> = z.strictObject({
@@ -63,6 +71,8 @@ const trainModelSchema: z.ZodType<TrainingRequest> = z.strictObject({
   inputPx: z.int().min(32).max(1024),
   widthMultiplier: z.number().positive().max(4),
   seed: z.int(),
+  windowRedCells: z.number().min(1).max(100).optional(),
+  cellsPerField: z.int().positive().optional(),
   startFrom: z.string().min(1).optional(),
   resume: z.boolean(),
   programVersion: z.string(),

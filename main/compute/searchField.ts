@@ -2,7 +2,7 @@ import type { CellFinder } from '../detection/cellFinder.ts';
 import { detectCells } from '../detection/detectCells.ts';
 import { measureFocus } from '../detection/measureFocus.ts';
 import type { DetectedCell } from '../domain/cell.ts';
-import { type CellClass, type ClassProbabilities, likeliestClass } from '../domain/cellClass.ts';
+import { type Judgement, type ProposedClass, proposeClass } from '../domain/judgement.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import type { Classifier } from '../network/classifier.ts';
 import { breathe } from './readAhead.ts';
@@ -48,7 +48,7 @@ export async function classifyWhiteCells(
     readonly isCameraImage: boolean;
     readonly tools: ScanTools;
   },
-): Promise<readonly { readonly cellClass: CellClass; readonly probabilities: ClassProbabilities }[]> {
+): Promise<readonly (Judgement & { readonly cellClass: ProposedClass })[]> {
   const { cells, isCameraImage, tools } = work;
   if (cells.length === 0) return [];
   await breathe(tools.signal);
@@ -58,5 +58,5 @@ export async function classifyWhiteCells(
     ),
   );
   if (rows.length !== cells.length) throw new Error('The classifier gave fewer results than cells');
-  return rows.map((probabilities) => ({ cellClass: likeliestClass(probabilities), probabilities }));
+  return rows.map((judgement) => ({ cellClass: proposeClass(judgement), ...judgement }));
 }

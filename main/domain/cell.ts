@@ -1,4 +1,4 @@
-import type { CellClass, ClassProbabilities } from './cellClass.ts';
+import type { Judgement, ProposedClass } from './judgement.ts';
 
 /** A box in pixels of its field: x and y are the upper left corner, 0 at the field's upper left. */
 export interface PixelBox {
@@ -13,11 +13,10 @@ export interface DetectedCell extends PixelBox {
   readonly score: number;
 }
 
-/** A detected cell with the class probabilities that one model version gave it. */
-export interface ClassifiedCell extends DetectedCell {
+/** A detected cell with what one model version says of it. */
+export interface ClassifiedCell extends DetectedCell, Judgement {
   readonly fieldIndex: number;
-  readonly cellClass: CellClass;
-  readonly probabilities: ClassProbabilities;
+  readonly cellClass: ProposedClass;
 }
 
 /** Intersection over union of two boxes, 0..1. */

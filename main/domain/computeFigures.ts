@@ -6,6 +6,8 @@ import type { Figures } from './modelCard.ts';
 export interface ScoredItem {
   readonly cellClass: CellClass;
   readonly probabilities: ClassProbabilities;
+  /** as in `Judgement`; figures are of the likeliest class whether it is strange or not */
+  readonly strangeness?: number | undefined;
 }
 
 const calibrationBins = 15;

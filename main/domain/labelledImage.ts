@@ -1,9 +1,18 @@
+import type { PixelBox } from './cell.ts';
 import type { CellClass } from './cellClass.ts';
 
-/** One labelled image of a dataset, on disk. */
+/** One labelled field or cell of a dataset, on disk. */
 export interface LabelledImage {
   readonly path: string;
   readonly cellClass: CellClass;
+  /** the cell that is labelled; undefined where the label is of the whole field */
+  readonly cell?: LabelledCell | undefined;
+}
+
+/** Where a labelled cell lies in its picture. */
+export interface LabelledCell extends PixelBox {
+  /** width of a red cell in the picture */
+  readonly redCellDiameterPx: number;
 }
 
 /** The three parts of a dataset: weights are fitted on the first, choices made on the second, and the

@@ -68,6 +68,43 @@ export const modelCardSchema = z.object({
   classes: z.array(z.enum(cellClasses)),
   preprocessing: preprocessingSchema,
   weights: weightsFileSchema,
+  /** what the labels of the training were of; fields unless told */
+  trainedOn: z.enum(['fields', 'cells']).optional(),
+  /** the logits are divided by the temperature, fitted on held-out items; none: as they are */
+  calibration: z
+    .object({
+      temperature: z.number().positive(),
+      protocol: z.string(),
+      count: z.int().nonnegative(),
+      /** expected calibration error of these items before and after */
+      errorBefore: fractionSchema,
+      errorAfter: fractionSchema,
+    })
+    .optional(),
+  /** a cell farther than the limit from every class of the training set is proposed as unidentified; the measure
+   *  itself lies with the weights */
+  familiarity: z
+    .object({
+      limit: z.number().positive(),
+      protocol: z.string(),
+      /** what became of sets of cells: those of the training's own kind, and strange ones */
+      sets: z.array(
+        z.object({ name: z.string(), count: z.int().nonnegative(), unidentifiedShare: fractionSchema }),
+      ),
+    })
+    .optional(),
+  /** cells of other sources that are no blasts, and how often they were called so */
+  otherSources: z
+    .array(
+      z.object({
+        name: z.string(),
+        what: z.string(),
+        count: z.int().nonnegative(),
+        blastShare: fractionSchema,
+        unidentifiedShare: fractionSchema,
+      }),
+    )
+    .optional(),
   training: z.object({
     optimizer: z.enum(['adam', 'adamax']),
     learningRate: z.number().positive(),

@@ -15,6 +15,10 @@ export interface TrainingRequest extends DatasetParts {
   readonly inputPx: number;
   readonly widthMultiplier: number;
   readonly seed: number;
+  /** edge of the window round each labelled cell, in red cells; undefined for whole fields, whose scale is measured */
+  readonly windowRedCells?: number | undefined;
+  /** as many cells of a picture, chosen anew, are shown in an epoch; undefined: all */
+  readonly cellsPerField?: number | undefined;
   /** folder of a model whose weights and preprocessing the training begins with; its input size and width take the
    *  place of those asked for. Undefined: from scratch */
   readonly startFrom?: string | undefined;

@@ -1,7 +1,8 @@
 import type { PixelBox } from '../domain/cell.ts';
 import type { Random } from '../domain/randomNumbers.ts';
 import type { RgbRaster } from '../domain/raster.ts';
-import { drawColourChange, recolourPixels } from './stainJitter.ts';
+import { resampleWindow } from '../domain/resample.ts';
+import { drawColourChange, measureDensities, recolourPixels } from './stainJitter.ts';
 
 /** A window moved and zoomed at random around the whole field: zoom 0.8 to 1.2; half of them shifted by up
  *  to 8 % of the edge, half by up to 35 %, because a scan centres its windows on cells near any edge. */
@@ -18,10 +19,23 @@ export function augmentWindow(window: PixelBox, random: Random): PixelBox {
   };
 }
 
-/** A square image turned and mirrored into one of its eight positions and recoloured as another laboratory's stain,
- *  lamp and camera might show it.
+/** A window round a cell, zoomed 0.8 to 1.25 times, as rulers err, and moved by up to 8 % of its edge, as boxes do. */
+export function augmentCellWindow(window: PixelBox, random: Random): PixelBox {
+  const zoom = 0.8 * 1.5625 ** random();
+  const shift = () => 0.08 * (2 * random() - 1) * window.widthPx;
+  return {
+    xPx: window.xPx + (window.widthPx * (1 - zoom)) / 2 + shift(),
+    yPx: window.yPx + (window.heightPx * (1 - zoom)) / 2 + shift(),
+    widthPx: window.widthPx * zoom,
+    heightPx: window.heightPx * zoom,
+  };
+}
+
+/** A square image turned and mirrored into one of its eight positions, given the colours of another image of its
+ *  batch two times in five, recoloured as another laboratory's stain, lamp and camera might show it, and now and then
+ *  put a little out of focus.
  *  @returns uint8, same size */
-export function augmentImage(image: RgbRaster, random: Random): RgbRaster {
+export function augmentImage(image: RgbRaster, partner: RgbRaster, random: Random): RgbRaster {
   const edgePx = image.widthPx;
   const [transpose, mirrorX, mirrorY] = [random() < 0.5, random() < 0.5, random() < 0.5];
   const data = new Uint8Array(image.data.length);
@@ -36,6 +50,18 @@ export function augmentImage(image: RgbRaster, random: Random): RgbRaster {
       data[to + 2] = image.data[from + 2] as number;
     }
   }
-  recolourPixels(data, drawColourChange(random));
-  return { widthPx: edgePx, heightPx: edgePx, data };
+  const stains =
+    random() < 0.4 ? { from: measureDensities(image), to: measureDensities(partner) } : undefined;
+  recolourPixels(data, drawColourChange(random, stains));
+  const turned = { widthPx: edgePx, heightPx: edgePx, data };
+  return random() < 0.3 ? coarsen(turned, 0.4 + 0.5 * random()) : turned;
+}
+
+/** As a camera of fewer pixels would have seen it.
+ *  @param share of the edge's pixels that are left, 0..1 */
+function coarsen(image: RgbRaster, share: number): RgbRaster {
+  const { widthPx, heightPx } = image;
+  const small = { widthPx: Math.round(widthPx * share), heightPx: Math.round(heightPx * share) };
+  const coarse = resampleWindow(image, { xPx: 0, yPx: 0, widthPx, heightPx }, small);
+  return resampleWindow(coarse, { xPx: 0, yPx: 0, ...small }, { widthPx, heightPx });
 }

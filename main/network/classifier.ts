@@ -3,11 +3,14 @@ import { basename, join } from 'node:path';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { type DetectedCell, intersectionOverUnion } from '../domain/cell.ts';
 import { type ClassProbabilities, cellClasses } from '../domain/cellClass.ts';
+import { type Familiarity, measureDistance } from '../domain/familiarity.ts';
+import type { Judgement } from '../domain/judgement.ts';
 import { LabError } from '../domain/labError.ts';
 import { type ModelCard, modelCardSchema, type Preprocessing } from '../domain/modelCard.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import { type ClassifierNetwork, describeClassifierNetwork } from './architecture.ts';
 import { foldBatchNormalisation, type Parameters } from './classifierParameters.ts';
+import { readFamiliarity } from './familiarityTensors.ts';
 import { createRectifiedConvolution } from './fusedConvolution.ts';
 import {
   cutWindow,
@@ -24,11 +27,20 @@ import { loadWeights } from './weights.ts';
 /** Images that go through the network at once: bounds memory and keeps two cores busy. */
 const batchSize = 32;
 
+/** How a network's output is read. */
+export interface Reading {
+  readonly preprocessing: Preprocessing;
+  /** the logits are divided by it; 1 as they are */
+  readonly temperature: number;
+  /** undefined: strangeness is not measured */
+  readonly familiarity: { readonly map: Familiarity; readonly limit: number } | undefined;
+}
+
 /** Weights in memory, ready to run. Holds tensors: whoever creates it disposes of it. */
 export interface RunningClassifier {
   readonly preprocessing: Preprocessing;
-  /** Classes of a whole field, resized as the model wants. */
-  classifyField(field: RgbRaster): ClassProbabilities;
+  /** What the model says of a whole field, resized as it wants. */
+  classifyField(field: RgbRaster): Judgement;
   /** Classes of each cell, from a window around it brought to the scale the model was trained at.
    *  @param options.redCellDiameterPx width of a red cell in this field
    *  @param options.isCameraImage true: its lower right may hold a scale bar, which is painted over; a region of
@@ -37,11 +49,13 @@ export interface RunningClassifier {
     field: RgbRaster,
     cells: readonly DetectedCell[],
     options: { readonly redCellDiameterPx: number; readonly isCameraImage: boolean },
-  ): readonly ClassProbabilities[];
-  /** Probabilities of network inputs that are already cut and normalised.
-   *  @param inputs float32 [count, inputPx, inputPx, 3]
-   *  @returns one a row, order of `cellClasses` */
-  classifyInputs(inputs: Float32Array, count: number): readonly ClassProbabilities[];
+  ): readonly Judgement[];
+  /** Of network inputs that are already cut and normalised, one a row.
+   *  @param inputs float32 [count, inputPx, inputPx, 3] */
+  classifyInputs(inputs: Float32Array, count: number): readonly Judgement[];
+  /** What the head of the network sees of such inputs.
+   *  @returns float32 [channels], one a row */
+  readFeatures(inputs: Float32Array, count: number): readonly Float32Array[];
   dispose(): void;
 }
 
@@ -68,7 +82,7 @@ export async function loadClassifier(modelFolder: string): Promise<Classifier> {
       { cause },
     );
   }
-  return { card, ...createClassifier(network, parameters, card.preprocessing) };
+  return { card, ...createClassifier(network, parameters, readingOf(card, tensors)) };
 }
 
 /** @throws LabError 'model-unknown' | 'model-corrupt' */
@@ -107,12 +121,27 @@ export function networkOfCard(card: ModelCard): ClassifierNetwork {
   });
 }
 
+/** @throws LabError 'model-corrupt' when the card speaks of a measure that the weights do not hold */
+function readingOf(card: ModelCard, tensors: Parameters): Reading {
+  const { preprocessing, calibration, familiarity } = card;
+  const temperature = calibration?.temperature ?? 1;
+  if (familiarity === undefined) return { preprocessing, temperature, familiarity: undefined };
+  const map = readFamiliarity(tensors);
+  if (map !== undefined)
+    return { preprocessing, temperature, familiarity: { map, limit: familiarity.limit } };
+  throw new LabError(
+    'model-corrupt',
+    `The weights of ${card.name} ${card.version} lack the measure of strange cells that its card speaks of. Install it again.`,
+  );
+}
+
 /** @param parameters folded, as foldBatchNormalisation gives them */
 export function createClassifier(
   network: ClassifierNetwork,
   parameters: Parameters,
-  preprocessing: Preprocessing,
+  reading: Reading,
 ): RunningClassifier {
+  const { preprocessing, temperature, familiarity } = reading;
   const tf = loadTensorFlow();
   const convolve = createRectifiedConvolution(tf);
   const inputLength = preprocessing.inputPx ** 2 * 3;
@@ -124,25 +153,39 @@ export function createClassifier(
     return tensor;
   };
 
-  const runBatch = (inputs: Float32Array, count: number): Float32Array =>
+  const runBatch = (inputs: Float32Array, count: number) =>
     tf.tidy(() => {
       const input = tf.tensor4d(inputs, [count, preprocessing.inputPx, preprocessing.inputPx, 3]) as Tensor4D;
-      return tf.softmax(runFolded(tf, network, { tensorOf, convolve, input })).dataSync() as Float32Array;
+      const { logits, features } = runFolded(tf, network, { tensorOf, convolve, input });
+      const values = features.dataSync() as Float32Array;
+      return {
+        probabilities: tf.softmax(tf.div(logits, temperature)).dataSync() as Float32Array,
+        features: Array.from({ length: count }, (_, i) =>
+          values.slice(i * network.head.inputChannels, (i + 1) * network.head.inputChannels),
+        ),
+      };
     });
 
-  const classifyInputs = (inputs: Float32Array, count: number): ClassProbabilities[] => {
-    const result: ClassProbabilities[] = [];
+  function* runBatches(inputs: Float32Array, count: number) {
     for (let first = 0; first < count; first += batchSize) {
       const size = Math.min(batchSize, count - first);
-      const rows = runBatch(inputs.subarray(first * inputLength, (first + size) * inputLength), size);
-      for (let i = 0; i < size; i += 1) result.push(toProbabilities(rows, i * cellClasses.length));
+      yield runBatch(inputs.subarray(first * inputLength, (first + size) * inputLength), size);
     }
-    return result;
-  };
+  }
+
+  const classifyInputs = (inputs: Float32Array, count: number): Judgement[] =>
+    [...runBatches(inputs, count)].flatMap(({ probabilities, features }) =>
+      features.map((row, i) => ({
+        probabilities: toProbabilities(probabilities, i * cellClasses.length),
+        strangeness:
+          familiarity === undefined ? undefined : measureDistance(row, familiarity.map) / familiarity.limit,
+      })),
+    );
 
   return {
     preprocessing,
     classifyInputs,
+    readFeatures: (inputs, count) => [...runBatches(inputs, count)].flatMap(({ features }) => features),
     classifyField: (field) => {
       const input = new Float32Array(inputLength);
       writeNormalised(
@@ -156,7 +199,7 @@ export function createClassifier(
     classifyCells: (field, cells, { redCellDiameterPx, isCameraImage }) => {
       const masked = isCameraImage ? maskScaleBar(field, preprocessing) : field;
       const bar = scaleBarBox(field, preprocessing);
-      const result: ClassProbabilities[] = [];
+      const result: Judgement[] = [];
       for (let first = 0; first < cells.length; first += batchSize) {
         const part = cells.slice(first, first + batchSize);
         const inputs = new Float32Array(part.length * inputLength);

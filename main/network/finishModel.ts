@@ -8,34 +8,15 @@ import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Figures, ModelCard, Preprocessing } from '../domain/modelCard.ts';
 import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
 import { type ClassifierNetwork, countParameters } from './architecture.ts';
-import { createClassifier } from './classifier.ts';
-import { foldBatchNormalisation, type Parameters } from './classifierParameters.ts';
+import { chooseCells } from './chooseCells.ts';
+import type { Parameters } from './classifierParameters.ts';
+import { familiarityTensors } from './familiarityTensors.ts';
+import { fitReading } from './fitReading.ts';
 import { measureColourBaseline } from './measureColourBaseline.ts';
-import { scoreImages } from './scoreImages.ts';
+import { scoreByParameters } from './scoreByParameters.ts';
 import type { EpochRecord } from './trainingCheckpoint.ts';
 import type { TrainingTools } from './trainingTools.ts';
 import { type SavedWeights, saveWeights, writeWhole } from './weights.ts';
-
-interface TrainedNetwork {
-  readonly network: ClassifierNetwork;
-  readonly parameters: Parameters;
-  readonly preprocessing: Preprocessing;
-}
-
-/** Classes of labelled fields by parameters in training form, as the finished model would give them. */
-export async function scoreByParameters(
-  trained: TrainedNetwork,
-  items: readonly LabelledImage[],
-  tools: Pick<TrainingTools, 'readImage' | 'signal'>,
-): Promise<readonly ScoredItem[]> {
-  const folded = foldBatchNormalisation(trained.network, trained.parameters);
-  const classifier = createClassifier(trained.network, folded, trained.preprocessing);
-  try {
-    return await scoreImages(classifier, items, tools);
-  } finally {
-    classifier.dispose();
-  }
-}
 
 interface FinishedTraining {
   readonly request: TrainingRequest;
@@ -51,25 +32,47 @@ interface FinishedTraining {
  *  last, so that a folder with a card is whole. */
 export async function finishModel(finished: FinishedTraining): Promise<TrainingResult> {
   const { request, tools, network, best } = finished;
-  const windowRedCells = await tools.measureWindowRedCells(request.train);
+  const windowRedCells = request.windowRedCells ?? (await tools.measureWindowRedCells(request.train));
   const preprocessing = { ...finished.preprocessing, windowRedCells };
   const trained = { network, parameters: best.parameters, preprocessing };
-  const figuresOf = async (items: readonly LabelledImage[]) =>
-    computeFigures(await scoreByParameters(trained, items, tools));
-  const validationFigures = await figuresOf(request.validation);
-  const testFigures = request.test.length > 0 ? await figuresOf(request.test) : undefined;
+  const parts = {
+    train: chooseCells(request.train, request.cellsPerField, request.seed),
+    validation: request.validation,
+    protocol: `${request.dataset.split}, validation part`,
+  };
+  const reading = await fitReading(trained, parts, tools);
+  const measured = { ...trained, reading };
+  const scoresOf = (items: readonly LabelledImage[]) => scoreByParameters(measured, items, tools);
+  const validation = await scoresOf(request.validation);
+  const test = await scoresOf(request.test);
+  const validationFigures = computeFigures(validation);
+  const testFigures = request.test.length > 0 ? computeFigures(test) : undefined;
   const baseline = await measureColourBaseline(
-    { known: request.train, asked: request.test, protocol: `${request.dataset.split}, test part` },
+    {
+      known: fieldsOf(request.train),
+      asked: fieldsOf(request.test),
+      protocol: `${request.dataset.split}, test part`,
+    },
     preprocessing,
     tools,
   );
-  const weights = await saveWeights(request.outputFolder, [...best.parameters.values()], network);
+  const tensors = [...best.parameters.values(), ...familiarityTensors(reading.familiarity.map)];
+  const weights = await saveWeights(request.outputFolder, tensors, network);
   const dataset = { ...request.dataset, sha256: await hashDataset(request) };
   const card = buildCard({
     ...finished,
     preprocessing,
     weights,
     dataset,
+    calibration: reading.calibration,
+    familiarity: {
+      limit: reading.familiarity.limit,
+      protocol: reading.familiarity.protocol,
+      sets: [
+        { name: 'validation part (the limit was chosen on it)', ...countStrange(validation) },
+        ...(test.length > 0 ? [{ name: 'test part', ...countStrange(test) }] : []),
+      ],
+    },
     validationFigures,
     testFigures,
     baseline,
@@ -92,6 +95,8 @@ function buildCard(
   parts: FinishedTraining & {
     readonly weights: SavedWeights;
     readonly dataset: ModelCard['dataset'];
+    readonly calibration: ModelCard['calibration'];
+    readonly familiarity: ModelCard['familiarity'];
     readonly validationFigures: Figures;
     readonly testFigures: Figures | undefined;
     readonly baseline: ModelCard['baselines'][number];
@@ -120,6 +125,9 @@ function buildCard(
     classes: [...cellClasses],
     preprocessing: parts.preprocessing,
     weights: { file: 'weights.bin', ...parts.weights },
+    trainedOn: request.windowRedCells === undefined ? 'fields' : 'cells',
+    calibration: parts.calibration,
+    familiarity: parts.familiarity,
     training: {
       optimizer: request.optimizer,
       learningRate: request.learningRate,
@@ -141,23 +149,42 @@ function buildCard(
       'Research use only. Proposes blast-like cells in stained blood smears for review by a morphologist; ' +
       'refer for immunophenotyping. Not a diagnosis.',
     limitations: [
-      'Every cell is classified from the field around it, as the training labels are of whole fields.',
+      request.windowRedCells === undefined
+        ? 'Every cell is classified from the field around it, as the training labels are of whole fields.'
+        : 'Labels that were given to a whole field are taken for every white cell in it: some cells were learnt under ' +
+          'a label that is not their own.',
       'The stain weighs as much as the cells: compare the figures on held-out stains and the colour baseline. ' +
         'Measure the model on your own stain and camera before you rely on it.',
-      'A class for cells that are none of these does not exist: every white cell is put in one of the four.',
+      'There is no class for cells that are none of the four: what is far from all training cells is proposed as ' +
+        'unidentified, what is near is put in one of them.',
     ],
   };
+}
+
+function countStrange(items: readonly ScoredItem[]) {
+  const strangeCount = items.filter(({ strangeness = 0 }) => strangeness > 1).length;
+  return { count: items.length, unidentifiedShare: strangeCount / Math.max(1, items.length) };
+}
+
+/** One item a picture. */
+function fieldsOf(items: readonly LabelledImage[]): readonly LabelledImage[] {
+  return [...new Map(items.map((item) => [item.path, item])).values()];
 }
 
 /** SHA-256 over class and content of every image, whatever the files are called, in the order of hashes. */
 async function hashDataset(request: TrainingRequest): Promise<string> {
   const lines: string[] = [];
+  const hashes = new Map<string, string>();
   for (const part of ['train', 'validation', 'test'] as const) {
-    for (const { path, cellClass } of request[part]) {
-      const hash = createHash('sha256')
-        .update(await readFile(path))
-        .digest('hex');
-      lines.push(`${part} ${cellClass} ${hash}`);
+    for (const { path, cellClass, cell } of request[part]) {
+      const hash =
+        hashes.get(path) ??
+        createHash('sha256')
+          .update(await readFile(path))
+          .digest('hex');
+      hashes.set(path, hash);
+      const box = cell === undefined ? '' : ` ${cell.xPx} ${cell.yPx} ${cell.widthPx} ${cell.heightPx}`;
+      lines.push(`${part} ${cellClass} ${hash}${box}`);
     }
   }
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex');

@@ -7,14 +7,15 @@ import type { Tf } from './tensorflow.ts';
 
 export type TensorOf = (name: string) => Tensor;
 
-/** Logits of a batch by parameters whose batch normalisation is folded into the convolutions.
+/** A batch by parameters whose batch normalisation is folded into the convolutions.
  *  @param input float32 [n, inputPx, inputPx, 3], preprocessed
- *  @returns float32 [n, classCount]; intermediates are disposed by the caller's tidy */
+ *  @returns logits float32 [n, classCount]; features [n, channels], what the head sees. Intermediates are disposed by
+ *  the caller's tidy */
 export function runFolded(
   tf: Tf,
   network: ClassifierNetwork,
   parts: { readonly tensorOf: TensorOf; readonly convolve: RectifiedConvolution; readonly input: Tensor4D },
-): Tensor2D {
+): { readonly logits: Tensor2D; readonly features: Tensor2D } {
   const { tensorOf, convolve, input } = parts;
   let activation = input;
   for (const [i, layer] of network.layers.entries()) {
@@ -27,7 +28,8 @@ export function runFolded(
     });
     if (entered !== input) entered.dispose();
   }
-  return runHead(tf, tensorOf, tf.mean(activation, [1, 2]));
+  const features = tf.mean(activation, [1, 2]) as Tensor2D;
+  return { logits: runHead(tf, tensorOf, features), features };
 }
 
 /** The tensor after the max-pool that follows layer `i` of the table, or as it is when none follows. */

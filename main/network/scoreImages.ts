@@ -19,10 +19,10 @@ export async function scoreImages(
   const scored: ScoredItem[] = [];
   for await (const batch of streamBatches(items, { preprocessing, batchSize: 32, ...tools })) {
     const rows = classifier.classifyInputs(batch.inputs, batch.count);
-    for (const [i, probabilities] of rows.entries()) {
+    for (const [i, { probabilities, strangeness }] of rows.entries()) {
       const cellClass = cellClasses[batch.labels[i] ?? -1];
       if (cellClass === undefined) throw new Error('A batch has more rows than labels');
-      scored.push({ cellClass, probabilities });
+      scored.push({ cellClass, probabilities, strangeness });
     }
     tools.onScored?.(scored.length);
   }

@@ -26,8 +26,12 @@ export interface ColourChange {
 
 /** Another laboratory's stain, lamp and camera, drawn at random: each stain 0.65 to 1.35 times as strong and 0.04
  *  more or less dense (Tellez et al. 2018, HED jitter), the whole 0.75 to 1.3 times as dense (gamma), each channel's
- *  gain 0.93 to 1.07, the lamp 0.9 to 1.1, saturation 0.5 to 1.5; one image of twelve is grey. */
-export function drawColourChange(random: Random): ColourChange {
+ *  gain 0.93 to 1.07, the lamp 0.9 to 1.1, saturation 0.5 to 1.5; one image of twelve is grey.
+ *  @param stains an image's own densities and those that it is given first (Reinhard et al. 2001, in densities) */
+export function drawColourChange(
+  random: Random,
+  stains?: { readonly from: DensityStatistics; readonly to: DensityStatistics },
+): ColourChange {
   const between = (low: number, high: number) => low + (high - low) * random();
   const strengths: Row = [between(0.65, 1.35), between(0.65, 1.35), between(0.65, 1.35)];
   const added: Row = [between(-0.04, 0.04), between(-0.04, 0.04), between(-0.04, 0.04)];
@@ -52,7 +56,56 @@ export function drawColourChange(random: Random): ColourChange {
       Math.log1p(lamp) -
       Math.log1p(gains[out] as number),
   ) as unknown as Row;
-  return { matrix, offset, saturation };
+  return stains === undefined
+    ? { matrix, offset, saturation }
+    : after(matchDensities(stains), { matrix, offset, saturation });
+}
+
+/** Mean and standard deviation of the optical density of each channel. */
+export interface DensityStatistics {
+  readonly mean: Row;
+  readonly deviation: Row;
+}
+
+/** @param image every fourth pixel is looked at */
+export function measureDensities({ data }: { readonly data: Uint8Array }): DensityStatistics {
+  const sums = [0, 0, 0];
+  const squares = [0, 0, 0];
+  let count = 0;
+  for (let i = 0; i + 2 < data.length; i += 12) {
+    for (let channel = 0; channel < 3; channel += 1) {
+      const density = densityOfLevel[data[i + channel] as number] as number;
+      sums[channel] = (sums[channel] as number) + density;
+      squares[channel] = (squares[channel] as number) + density * density;
+    }
+    count += 1;
+  }
+  const mean = sums.map((sum) => sum / Math.max(1, count)) as unknown as Row;
+  const deviation = squares.map((sum, i) =>
+    Math.sqrt(Math.max(1e-4, sum / Math.max(1, count) - (mean[i] as number) ** 2)),
+  ) as unknown as Row;
+  return { mean, deviation };
+}
+
+function matchDensities({ from, to }: { readonly from: DensityStatistics; readonly to: DensityStatistics }) {
+  const gains = from.deviation.map((deviation, i) =>
+    Math.min(2, Math.max(0.5, (to.deviation[i] as number) / deviation)),
+  );
+  const offset = gains.map((gain, i) => (to.mean[i] as number) - gain * (from.mean[i] as number));
+  return { gains, offset };
+}
+
+/** The change that comes after another one of single channels, as one. */
+function after(
+  first: { readonly gains: readonly number[]; readonly offset: readonly number[] },
+  { matrix, offset, saturation }: ColourChange,
+): ColourChange {
+  const product = matrix.map((row) => row.map((value, i) => value * (first.gains[i] as number)));
+  const shifted = matrix.map(
+    (row, out) =>
+      row.reduce((sum, value, i) => sum + value * (first.offset[i] as number), 0) + (offset[out] as number),
+  );
+  return { matrix: product as unknown as Matrix, offset: shifted as unknown as Row, saturation };
 }
 
 /** Optical density of each level 0..255, against white 255. */

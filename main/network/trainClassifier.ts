@@ -7,10 +7,13 @@ import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
 import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
 import { describeClassifierNetwork } from './architecture.ts';
+import { chooseCells } from './chooseCells.ts';
 import { readModelCard } from './classifier.ts';
 import { createParameters } from './classifierParameters.ts';
-import { finishModel, scoreByParameters } from './finishModel.ts';
+import { isFamiliarityTensor } from './familiarityTensors.ts';
+import { finishModel } from './finishModel.ts';
 import { measureColours } from './measureColours.ts';
+import { scoreByParameters } from './scoreByParameters.ts';
 import { streamBatches } from './trainingBatches.ts';
 import { type EpochRecord, readCheckpoint, writeCheckpoint } from './trainingCheckpoint.ts';
 import { computeLearningRate } from './trainingSchedule.ts';
@@ -71,7 +74,7 @@ export async function trainClassifier(
       const averages = step.readAverages();
       const scored = await scoreByParameters(
         { network, parameters: averages, preprocessing },
-        request.validation,
+        chooseCells(request.validation, request.cellsPerField, request.seed),
         tools,
       );
       const figures = computeFigures(scored);
@@ -108,7 +111,7 @@ export async function trainClassifier(
 async function choosePreprocessing(request: TrainingRequest, tools: TrainingTools): Promise<Preprocessing> {
   const draft: Preprocessing = {
     inputPx: request.inputPx,
-    windowRedCells: 1,
+    windowRedCells: request.windowRedCells ?? 1,
     scaleBarCorner,
     mean: [0, 0, 0],
     standardDeviation: [1, 1, 1],
@@ -131,7 +134,8 @@ async function runEpoch(
     last === undefined
       ? ''
       : `; validation after epoch ${last.epoch}: accuracy ${last.accuracy.toFixed(3)}, loss ${last.validationLoss.toFixed(3)}`;
-  const stepsPerEpoch = Math.ceil(request.train.length / request.batchSize);
+  const items = chooseCells(request.train, request.cellsPerField, request.seed * 1000 + epoch);
+  const stepsPerEpoch = Math.ceil(items.length / request.batchSize);
   const schedule = {
     stepCount: stepsPerEpoch * request.epochs,
     warmUpSteps: stepsPerEpoch,
@@ -141,7 +145,7 @@ async function runEpoch(
   let lossSum = 0;
   let rightSum = 0;
   let index = 0;
-  for await (const batch of streamBatches(request.train, {
+  for await (const batch of streamBatches(items, {
     ...tools,
     preprocessing,
     batchSize: request.batchSize,
@@ -169,7 +173,7 @@ async function runEpoch(
     // a turn of the event loop, so that a cancel message is heard between two steps
     await new Promise((resume) => setImmediate(resume));
   }
-  return { loss: lossSum / request.train.length, accuracy: rightSum / request.train.length };
+  return { loss: lossSum / items.length, accuracy: rightSum / items.length };
 }
 
 /** An epoch that has ended, with its checkpoint. */
@@ -177,7 +181,8 @@ function progressOf(
   request: TrainingRequest,
   record: EpochRecord,
 ): Parameters<TrainingTools['onProgress']>[0] {
-  const stepsPerEpoch = Math.ceil(request.train.length / request.batchSize);
+  const shown = chooseCells(request.train, request.cellsPerField, 0).length;
+  const stepsPerEpoch = Math.ceil(shown / request.batchSize);
   const { epoch, trainLoss, trainAccuracy, validationLoss, accuracy, macroF1 } = record;
   return {
     done: epoch * stepsPerEpoch,
@@ -199,7 +204,7 @@ async function readParent(folder: string) {
   return {
     preprocessing: card.preprocessing,
     widthMultiplier: card.architecture.widthMultiplier,
-    parameters: tensors,
+    parameters: new Map([...tensors].filter(([name]) => !isFamiliarityTensor(name))),
   };
 }
 

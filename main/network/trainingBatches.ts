@@ -1,10 +1,10 @@
 import { cellClasses } from '../domain/cellClass.ts';
-import type { LabelledImage } from '../domain/labelledImage.ts';
+import type { LabelledCell, LabelledImage } from '../domain/labelledImage.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
 import { createRandom, type Random, shuffled } from '../domain/randomNumbers.ts';
 import type { RgbRaster } from '../domain/raster.ts';
-import { augmentImage, augmentWindow } from './augment.ts';
-import { cutWindow, maskScaleBar, windowOfField, writeNormalised } from './preprocess.ts';
+import { augmentCellWindow, augmentImage, augmentWindow } from './augment.ts';
+import { cutWindow, maskScaleBar, windowOfCell, windowOfField, writeNormalised } from './preprocess.ts';
 
 /** Decodes an image file; the network never opens files of its own accord. */
 export type ReadImage = (path: string, signal?: AbortSignal) => Promise<RgbRaster>;
@@ -57,15 +57,31 @@ function buildBatch(
 ): Batch {
   const inputLength = preprocessing.inputPx ** 2 * 3;
   const inputs = new Float32Array(items.length * inputLength);
+  const images: RgbRaster[] = [];
   for (const [i, field] of fields.entries()) {
-    const masked = maskScaleBar(field, preprocessing);
-    const window = windowOfField(field);
-    const image =
-      random === undefined
-        ? cutWindow(masked, window, preprocessing)
-        : augmentImage(cutWindow(masked, augmentWindow(window, random), preprocessing), random);
-    writeNormalised(image, preprocessing, inputs, i * inputLength);
+    images.push(cutItem(field, items[i]?.cell, { preprocessing, random }));
+  }
+  for (const [i, image] of images.entries()) {
+    const partner = random === undefined ? undefined : images[Math.floor(random() * images.length)];
+    const shown =
+      random === undefined || partner === undefined ? image : augmentImage(image, partner, random);
+    writeNormalised(shown, preprocessing, inputs, i * inputLength);
   }
   const labels = Int32Array.from(items, (item) => cellClasses.indexOf(item.cellClass));
   return { count: items.length, inputs, labels };
+}
+
+/** What the network is shown of an item: the window round its cell, or its whole field. */
+function cutItem(
+  field: RgbRaster,
+  cell: LabelledCell | undefined,
+  { preprocessing, random }: { readonly preprocessing: Preprocessing; readonly random: Random | undefined },
+): RgbRaster {
+  const masked = maskScaleBar(field, preprocessing);
+  if (cell === undefined) {
+    const window = windowOfField(field);
+    return cutWindow(masked, random === undefined ? window : augmentWindow(window, random), preprocessing);
+  }
+  const window = windowOfCell(cell, cell.redCellDiameterPx, preprocessing);
+  return cutWindow(masked, random === undefined ? window : augmentCellWindow(window, random), preprocessing);
 }

@@ -59,7 +59,7 @@ async function createPeer(job: NetworkJob) {
   const forward = () =>
     tf.tidy(() => {
       const input = tf.tensor4d(inputs, [job.batchSize, network.inputPx, network.inputPx, 3]);
-      return [...tf.softmax(runFolded(tf, network, { tensorOf, convolve, input })).dataSync()];
+      return [...tf.softmax(runFolded(tf, network, { tensorOf, convolve, input }).logits).dataSync()];
     });
   const train = () => [step.run({ count: job.batchSize, inputs, labels }, job.learningRate).loss];
   return { name: `tfjs-node ${tf.version_core}`, works: { forward, train } };

@@ -48,7 +48,7 @@ test('in one stain the shipped model tells drawn blasts from drawn normal cells'
       redCellDiameterPx: draw.redCellPx,
       isCameraImage: true,
     });
-    return rows.filter(({ benign }) => benign < 0.5).length / rows.length;
+    return rows.filter(({ probabilities }) => probabilities.benign < 0.5).length / rows.length;
   };
   expect(blastShare(0.55, { lymphocyte: 11, neutrophil: 9, monocyte: 4 })).toBeLessThan(0.3);
   expect(blastShare(0.45, { blast: 26, lymphocyte: 2 })).toBeGreaterThan(0.7);

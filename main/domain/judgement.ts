@@ -1,0 +1,18 @@
+import { type CellClass, type ClassProbabilities, likeliestClass } from './cellClass.ts';
+
+/** What a model says of a cell. */
+export interface Judgement {
+  /** calibrated */
+  readonly probabilities: ClassProbabilities;
+  /** how far the cell is from all that the model was trained on, over the farthest that it still names: above 1 it is
+   *  none of the classes. Undefined: the model does not measure it */
+  readonly strangeness: number | undefined;
+}
+
+/** What the program proposes for a cell before a person has looked: a class, or that the model cannot tell. */
+export type ProposedClass = CellClass | 'unidentified';
+
+/** The likeliest class; of a cell unlike all training cells, none. */
+export function proposeClass({ probabilities, strangeness }: Judgement): ProposedClass {
+  return strangeness !== undefined && strangeness > 1 ? 'unidentified' : likeliestClass(probabilities);
+}
