@@ -17,7 +17,11 @@ export async function classifyFile(
   const pixels = await readImage(request.path, context.signal);
   await breathe(context.signal);
   if (!request.eachCell) {
-    return { fieldProbabilities: classifier.classifyField(pixels).probabilities, cells: [], redCellDiameterPx: undefined };
+    return {
+      fieldProbabilities: classifier.classifyField(pixels).probabilities,
+      cells: [],
+      redCellDiameterPx: undefined,
+    };
   }
   const finder = await context.models.cellFinder();
   const found = detectCells(pixels, finder, {

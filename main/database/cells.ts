@@ -34,7 +34,8 @@ const rowSchema = z.object({
 
 const selectPage = `SELECT cell.id, cell.field_index, fields.name AS field_name, fields.x_px AS field_x_px,
     fields.y_px AS field_y_px, cell.x_px, cell.y_px, cell.width_px, cell.height_px, cell.score, cell.verdict,
-    cell.reviewer, cell.model_id, cell.cell_class, cell.benign, cell.early_pre_b, cell.pre_b, cell.pro_b
+    cell.reviewer, cell.model_id, cell.cell_class, cell.benign, cell.early_pre_b, cell.pre_b, cell.pro_b,
+    cell.strangeness
   FROM current_cells AS cell
   JOIN fields ON fields.scan_id = cell.scan_id AND fields.field_index = cell.field_index
   WHERE cell.scan_id = @scanId AND cell.field_index = @fieldIndex AND cell.id > @afterId AND cell.is_present = 1

@@ -1,6 +1,7 @@
-import { type CellClass, cellClasses } from '../domain/cellClass.ts';
+import { cellClasses } from '../domain/cellClass.ts';
 import type { CellChanges, CellField, CellTable } from '../domain/cellTable.ts';
 import type { CellId } from '../domain/ids.ts';
+import { type ProposedClass, proposedClasses } from '../domain/judgement.ts';
 import { LabError } from '../domain/labError.ts';
 import type { ScanId } from '../domain/scan.ts';
 import type { SlideId } from '../domain/slide.ts';
@@ -126,7 +127,7 @@ function tableOf(
     table.seen[at] = isSeen;
     if (verdict !== null) table.verdict[at] = requireIndex(verdicts, verdict);
     if (predicted !== null) {
-      table.predicted[at] = requireIndex<CellClass>(cellClasses, predicted);
+      table.predicted[at] = requireIndex<ProposedClass>(proposedClasses, predicted);
       for (let column = 0; column < cellClasses.length; column += 1)
         table.probabilities[at * cellClasses.length + column] = Number(row[12 + column]);
     }

@@ -110,7 +110,7 @@ function insertCells(db: Db, scanId: ScanId, scan: NewScan): readonly CellId[] {
   const insertPrediction = prepare(
     db,
     `INSERT INTO predictions
-    (cell_id, model_id, cell_class, benign, early_pre_b, pre_b, pro_b) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    (cell_id, model_id, cell_class, benign, early_pre_b, pre_b, pro_b, strangeness) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   return scan.cells.map((cell) => {
     const cellId = insertCellRow(db, scanId, cell);
@@ -123,6 +123,7 @@ function insertCells(db: Db, scanId: ScanId, scan: NewScan): readonly CellId[] {
       given['early-pre-b'],
       given['pre-b'],
       given['pro-b'],
+      cell.strangeness ?? null,
     );
     return cellId;
   });

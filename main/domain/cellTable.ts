@@ -1,6 +1,7 @@
 import type { PixelBox } from './cell.ts';
 import { type CellClass, type ClassProbabilities, cellClasses, type Verdict } from './cellClass.ts';
 import type { CellId } from './ids.ts';
+import { type ProposedClass, proposedClasses } from './judgement.ts';
 import type { ScanId } from './scan.ts';
 import type { SlideId } from './slide.ts';
 import { verdicts } from './verdict.ts';
@@ -25,7 +26,7 @@ export interface CellTable {
   readonly score: Float32Array;
   /** index into `fields` */
   readonly field: Int32Array;
-  /** the model's class as an index into `cellClasses`; -1: it has not judged the cell */
+  /** what the model proposes as an index into `proposedClasses`; -1: it has not judged the cell */
   readonly predicted: Int8Array;
   /** [count * 4], order of `cellClasses`; 0 where the model has not judged */
   readonly probabilities: Float32Array;
@@ -79,8 +80,8 @@ export function probabilitiesAt(table: CellTable, row: number): ClassProbabiliti
   return { benign: at(0), 'early-pre-b': at(1), 'pre-b': at(2), 'pro-b': at(3) };
 }
 
-export function predictedAt(table: CellTable, row: number): CellClass | undefined {
-  return cellClasses[table.predicted[row] ?? -1];
+export function predictedAt(table: CellTable, row: number): ProposedClass | undefined {
+  return proposedClasses[table.predicted[row] ?? -1];
 }
 
 /** What a person said last; undefined when nobody has */

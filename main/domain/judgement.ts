@@ -1,4 +1,4 @@
-import { type CellClass, type ClassProbabilities, likeliestClass } from './cellClass.ts';
+import { type ClassProbabilities, cellClasses, likeliestClass } from './cellClass.ts';
 
 /** What a model says of a cell. */
 export interface Judgement {
@@ -6,11 +6,13 @@ export interface Judgement {
   readonly probabilities: ClassProbabilities;
   /** how far the cell is from all that the model was trained on, over the farthest that it still names: above 1 it is
    *  none of the classes. Undefined: the model does not measure it */
-  readonly strangeness: number | undefined;
+  readonly strangeness?: number | undefined;
 }
 
 /** What the program proposes for a cell before a person has looked: a class, or that the model cannot tell. */
-export type ProposedClass = CellClass | 'unidentified';
+export const proposedClasses = [...cellClasses, 'unidentified'] as const;
+
+export type ProposedClass = (typeof proposedClasses)[number];
 
 /** The likeliest class; of a cell unlike all training cells, none. */
 export function proposeClass({ probabilities, strangeness }: Judgement): ProposedClass {

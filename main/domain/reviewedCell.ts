@@ -1,6 +1,7 @@
 import type { PixelBox } from './cell.ts';
 import type { CellClass, ClassProbabilities, Verdict } from './cellClass.ts';
 import type { CellId, ModelId } from './ids.ts';
+import type { ProposedClass } from './judgement.ts';
 
 /** A cell of a scan with what the model and what people say of it. */
 export interface ReviewedCell extends PixelBox {
@@ -22,8 +23,10 @@ export interface ReviewedCell extends PixelBox {
 
 export interface CellPrediction {
   readonly modelId: ModelId;
-  readonly cellClass: CellClass;
+  readonly cellClass: ProposedClass;
   readonly probabilities: ClassProbabilities;
+  /** as in `Judgement`; undefined of predictions by a program before 0.4 */
+  readonly strangeness?: number | undefined;
 }
 
 /** What stands of a cell now: the latest review, else what the model says. */

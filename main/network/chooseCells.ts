@@ -2,11 +2,11 @@ import type { LabelledImage } from '../domain/labelledImage.ts';
 import { createRandom, shuffled } from '../domain/randomNumbers.ts';
 
 /** At most so many items of each picture, chosen by the seed; the same number whatever the seed. */
-export function chooseCells(
-  items: readonly LabelledImage[],
+export function chooseCells<Item extends LabelledImage>(
+  items: readonly Item[],
   cellsPerField: number | undefined,
   seed: number,
-): readonly LabelledImage[] {
+): readonly Item[] {
   if (cellsPerField === undefined) return items;
   const random = createRandom(seed);
   return [...Map.groupBy(items, ({ path }) => path).values()].flatMap((ofField) =>

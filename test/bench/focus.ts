@@ -60,7 +60,9 @@ async function benchFocus(): Promise<number> {
     const ruler = { redCellDiameterPx: diameterPx };
     const { cells } = detectCells(field, finder, ruler);
     const classes = (pixels: RgbRaster) =>
-      classifier.classifyCells(pixels, cells, { ...ruler, isCameraImage: false }).map(({ probabilities }) => likeliestClass(probabilities));
+      classifier
+        .classifyCells(pixels, cells, { ...ruler, isCameraImage: false })
+        .map(({ probabilities }) => likeliestClass(probabilities));
     const truth = classes(field);
     for (const [i, one] of figures.entries()) {
       const blurred = await blur(field, (sigmas[i] ?? 0) * diameterPx);

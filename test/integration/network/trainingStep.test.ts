@@ -117,11 +117,11 @@ test('a trained network gives the same classes with its normalisation folded int
   const step = aStep('adam');
   const batch = aBatch();
   for (let i = 0; i < 40; i += 1) step.run(batch, 0.003);
-  const classifier = createClassifier(
-    network,
-    foldBatchNormalisation(network, step.readParameters()),
-    { preprocessing, temperature: 1, familiarity: undefined },
-  );
+  const classifier = createClassifier(network, foldBatchNormalisation(network, step.readParameters()), {
+    preprocessing,
+    temperature: 1,
+    familiarity: undefined,
+  });
   const rows = classifier.classifyInputs(batch.inputs, batch.count).map(({ probabilities }) => probabilities);
   const classes = rows.map((row) => Object.values(row).indexOf(Math.max(...Object.values(row))));
   expect(classes).toEqual([...batch.labels]);

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { createRandom } from '../../../main/domain/randomNumbers.ts';
+import { drawColourChange, measureDensities, recolourPixels } from '../../../main/network/stainJitter.ts';
+
+const identity = {
+  matrix: [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+  offset: [0, 0, 0],
+  saturation: 1,
+} as const;
+
+test('no change leaves every level as it is', () => {
+  const levels = Uint8Array.from({ length: 768 }, (_, i) => Math.floor(i / 3));
+  const recoloured = levels.slice();
+  recolourPixels(recoloured, identity);
+  expect(recoloured).toEqual(levels);
+});
+
+test('without saturation nothing but grey is left', () => {
+  const data = Uint8Array.of(200, 60, 120, 10, 250, 90);
+  recolourPixels(data, { ...identity, saturation: 0 });
+  expect(data[0]).toBe(data[1]);
+  expect(data[1]).toBe(data[2]);
+  expect(data[3]).toBe(data[5]);
+});
+
+test('an image takes on the colours of another one', () => {
+  const violet = Uint8Array.from({ length: 3000 }, (_, i) => [90, 60, 140][i % 3] ?? 0).map(
+    (level, i) => level + ((i * 7) % 40),
+  );
+  const pink = Uint8Array.from({ length: 3000 }, (_, i) => [200, 140, 150][i % 3] ?? 0).map(
+    (level, i) => level + ((i * 11) % 50),
+  );
+  const to = measureDensities({ data: pink });
+  const means = [0, 0, 0];
+  const draws = 60;
+  for (let seed = 0; seed < draws; seed += 1) {
+    const data = violet.slice();
+    recolourPixels(
+      data,
+      drawColourChange(createRandom(seed), { from: measureDensities({ data: violet }), to }),
+    );
+    measureDensities({ data }).mean.forEach((mean, channel) => {
+      means[channel] = (means[channel] ?? 0) + mean / draws;
+    });
+  }
+  // about the pink one's densities, whatever the jitter that comes on top: mean of 60 draws
+  means.forEach((mean, channel) => {
+    expect(Math.abs(mean - (to.mean[channel] ?? 0))).toBeLessThan(0.12);
+  });
+});
+
+test('the same seed draws the same stain; densities never become colours that do not exist', () => {
+  expect(drawColourChange(createRandom(9))).toEqual(drawColourChange(createRandom(9)));
+  for (let seed = 0; seed < 40; seed += 1) {
+    const data = Uint8Array.of(0, 0, 0, 255, 255, 255, 0, 255, 0, 120, 30, 160);
+    recolourPixels(data, drawColourChange(createRandom(seed)));
+    expect([...data].every((level) => Number.isInteger(level))).toBe(true);
+    // white stays lighter than black
+    expect((data[3] ?? 0) + (data[4] ?? 0)).toBeGreaterThan((data[0] ?? 0) + (data[1] ?? 0));
+  }
+});
