@@ -8,6 +8,7 @@ import { addDetectCommand } from './detect.ts';
 import { addDiagnoseCommand } from './diagnose.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { exitCodes } from './exitCodes.ts';
+import { addExplainCommand } from './explain.ts';
 import { addKeysCommand } from './keys.ts';
 import { addLabelsCommand } from './labels.ts';
 import { addModelsCommand } from './models.ts';
@@ -31,6 +32,7 @@ const commands = [
   addSlidesCommand,
   addDetectCommand,
   addClassifyCommand,
+  addExplainCommand,
   addReportCommand,
   addVerifyCommand,
   addLabelsCommand,

@@ -16,6 +16,7 @@ const jobs: { readonly [Name in ComputeJobName]: Job<Name> } = {
   detectFile: async (request, context) => (await import('./detectFile.ts')).detectFile(request, context),
   classifyFile: async (request, context) =>
     (await import('./classifyFile.ts')).classifyFile(request, context),
+  explainFile: async (request, context) => (await import('./explainFile.ts')).explainFile(request, context),
   trainModel: async (request, context) => (await import('./trainModel.ts')).trainModel(request, context),
   trainDetector: async (request, { onProgress, signal }) =>
     (await import('./trainDetector.ts')).trainDetector(request, onProgress, signal),

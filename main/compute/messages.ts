@@ -1,6 +1,8 @@
 import type { DetectionFigures } from '../detection/matchBoxes.ts';
-import type { ClassifiedCell, DetectedCell } from '../domain/cell.ts';
-import type { ClassProbabilities } from '../domain/cellClass.ts';
+import type { ClassifiedCell, DetectedCell, PixelBox } from '../domain/cell.ts';
+import type { CellClass, ClassProbabilities } from '../domain/cellClass.ts';
+import type { HeatMap } from '../domain/heatMap.ts';
+import type { Judgement, ProposedClass } from '../domain/judgement.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Figures } from '../domain/modelCard.ts';
 import type { PixelSize } from '../domain/pixelSize.ts';
@@ -89,6 +91,32 @@ export interface ClassifyFileResult {
   readonly redCellDiameterPx: number | undefined;
 }
 
+export interface ExplainFileRequest {
+  readonly path: string;
+  readonly modelFolder: string;
+  /** in pixels of the image; undefined: those that are found */
+  readonly cells: readonly PixelBox[] | undefined;
+  /** as in ScanSlideRequest */
+  readonly redCellDiameterPx: number | undefined;
+  /** its lower right may hold a scale bar, which the network does not see */
+  readonly isCameraImage: boolean;
+  /** undefined: the likeliest of each cell */
+  readonly cellClass: CellClass | undefined;
+}
+
+export interface ExplainFileResult {
+  readonly cells: readonly {
+    readonly box: PixelBox;
+    /** what the network saw, in pixels of the image; may reach beyond it */
+    readonly window: PixelBox;
+    /** over the window: what spoke for the class */
+    readonly heat: HeatMap;
+    readonly explained: CellClass;
+    readonly proposed: ProposedClass;
+    readonly judgement: Judgement;
+  }[];
+}
+
 export interface DetectorTrainingResult {
   readonly modelFolder: string;
   readonly chosenStep: number;
@@ -121,6 +149,7 @@ export interface ComputeJobs {
   readonly scanSlide: { readonly request: ScanSlideRequest; readonly result: ScanSlideResult };
   readonly detectFile: { readonly request: DetectFileRequest; readonly result: DetectFileResult };
   readonly classifyFile: { readonly request: ClassifyFileRequest; readonly result: ClassifyFileResult };
+  readonly explainFile: { readonly request: ExplainFileRequest; readonly result: ExplainFileResult };
   readonly trainModel: { readonly request: TrainingRequest; readonly result: TrainingResult };
   readonly trainDetector: { readonly request: TrainDetectorRequest; readonly result: DetectorTrainingResult };
   readonly evaluateModel: { readonly request: EvaluateModelRequest; readonly result: EvaluateModelResult };

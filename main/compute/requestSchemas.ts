@@ -12,6 +12,7 @@ import type {
   ComputeRequestMessage,
   DetectFileRequest,
   EvaluateModelRequest,
+  ExplainFileRequest,
   ScanSlideRequest,
 } from './messages.ts';
 
@@ -40,12 +41,25 @@ const classifyFileSchema: z.ZodType<ClassifyFileRequest> = z.strictObject({
   redCellDiameterPx,
 });
 
-const labelledCellSchema = z.strictObject({
+const boxShape = {
   xPx: z.number(),
   yPx: z.number(),
   widthPx: z.number().positive(),
   heightPx: z.number().positive(),
+} as const;
+
+const labelledCellSchema = z.strictObject({
+  ...boxShape,
   redCellDiameterPx: z.number().positive().max(10_000),
+});
+
+const explainFileSchema: z.ZodType<ExplainFileRequest> = z.strictObject({
+  path,
+  modelFolder: path,
+  cells: z.array(z.object(boxShape)).or(z.undefined()),
+  redCellDiameterPx,
+  isCameraImage: z.boolean(),
+  cellClass: z.enum(cellClasses).or(z.undefined()),
 });
 
 const itemsSchema: z.ZodType<readonly LabelledImage[]> = z.array(
@@ -115,6 +129,7 @@ export const requestSchemas: { readonly [J in ComputeJobName]: z.ZodType<Compute
   scanSlide: scanSlideSchema,
   detectFile: detectFileSchema,
   classifyFile: classifyFileSchema,
+  explainFile: explainFileSchema,
   trainModel: trainModelSchema,
   trainDetector: trainDetectorSchema,
   evaluateModel: evaluateModelSchema,

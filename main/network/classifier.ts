@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-node-gpu';
-import { type DetectedCell, intersectionOverUnion } from '../domain/cell.ts';
-import { type ClassProbabilities, cellClasses } from '../domain/cellClass.ts';
+import { intersectionOverUnion, type PixelBox } from '../domain/cell.ts';
+import { type CellClass, type ClassProbabilities, cellClasses } from '../domain/cellClass.ts';
 import { type Familiarity, measureDistance } from '../domain/familiarity.ts';
+import type { HeatMap } from '../domain/heatMap.ts';
 import type { Judgement } from '../domain/judgement.ts';
 import { LabError } from '../domain/labError.ts';
 import { type ModelCard, modelCardSchema, type Preprocessing } from '../domain/modelCard.ts';
@@ -12,6 +13,7 @@ import { type ClassifierNetwork, describeClassifierNetwork } from './architectur
 import { foldBatchNormalisation, type Parameters } from './classifierParameters.ts';
 import { readFamiliarity } from './familiarityTensors.ts';
 import { createRectifiedConvolution } from './fusedConvolution.ts';
+import { computeGradCam } from './gradCam.ts';
 import {
   cutWindow,
   maskScaleBar,
@@ -36,20 +38,28 @@ export interface Reading {
   readonly familiarity: { readonly map: Familiarity; readonly limit: number } | undefined;
 }
 
+/** What must be known of the field that a cell lies in. */
+export interface CellPlace {
+  /** width of a red cell in this field */
+  readonly redCellDiameterPx: number;
+  /** true: its lower right may hold a scale bar, which is painted over; a region of a whole slide never does */
+  readonly isCameraImage: boolean;
+}
+
 /** Weights in memory, ready to run. Holds tensors: whoever creates it disposes of it. */
 export interface RunningClassifier {
   readonly preprocessing: Preprocessing;
   /** What the model says of a whole field, resized as it wants. */
   classifyField(field: RgbRaster): Judgement;
   /** Classes of each cell, from a window around it brought to the scale the model was trained at.
-   *  @param options.redCellDiameterPx width of a red cell in this field
-   *  @param options.isCameraImage true: its lower right may hold a scale bar, which is painted over; a region of
-   *  a whole slide never does */
-  classifyCells(
+   */
+  classifyCells(field: RgbRaster, cells: readonly PixelBox[], place: CellPlace): readonly Judgement[];
+  /** Where the window round a cell speaks for a class. */
+  explainCell(
     field: RgbRaster,
-    cells: readonly DetectedCell[],
-    options: { readonly redCellDiameterPx: number; readonly isCameraImage: boolean },
-  ): readonly Judgement[];
+    cell: PixelBox,
+    options: CellPlace & { readonly cellClass: CellClass },
+  ): { readonly window: PixelBox; readonly heat: HeatMap };
   /** Of network inputs that are already cut and normalised, one a row.
    *  @param inputs float32 [count, inputPx, inputPx, 3] */
   classifyInputs(inputs: Float32Array, count: number): readonly Judgement[];
@@ -196,28 +206,44 @@ export function createClassifier(
       );
       return only(classifyInputs(input, 1));
     },
-    classifyCells: (field, cells, { redCellDiameterPx, isCameraImage }) => {
-      const masked = isCameraImage ? maskScaleBar(field, preprocessing) : field;
-      const bar = scaleBarBox(field, preprocessing);
+    classifyCells: (field, cells, place) => {
       const result: Judgement[] = [];
       for (let first = 0; first < cells.length; first += batchSize) {
         const part = cells.slice(first, first + batchSize);
-        const inputs = new Float32Array(part.length * inputLength);
-        for (const [i, cell] of part.entries()) {
-          const source = intersectionOverUnion(cell, bar) > 0 ? field : masked;
-          const image = cutWindow(
-            source,
-            windowOfCell(cell, redCellDiameterPx, preprocessing),
-            preprocessing,
-          );
-          writeNormalised(image, preprocessing, inputs, i * inputLength);
-        }
-        result.push(...classifyInputs(inputs, part.length));
+        result.push(...classifyInputs(cutCells(field, part, place, preprocessing), part.length));
       }
       return result;
     },
+    explainCell: (field, cell, { cellClass, ...place }) => {
+      const window = windowOfCell(cell, place.redCellDiameterPx, preprocessing);
+      const inputs = cutCells(field, [cell], place, preprocessing);
+      const input = tf.tensor4d(inputs, [1, preprocessing.inputPx, preprocessing.inputPx, 3]) as Tensor4D;
+      const classes = [cellClasses.indexOf(cellClass)];
+      const heat = only(computeGradCam(tf, network, { tensorOf, convolve, input, classes }));
+      input.dispose();
+      return { window, heat };
+    },
     dispose: () => tf.dispose([...tensors.values()]),
   };
+}
+
+/** The windows round cells as network input. A cell that lies on a scale bar's corner is shown with it. */
+function cutCells(
+  field: RgbRaster,
+  cells: readonly PixelBox[],
+  { redCellDiameterPx, isCameraImage }: CellPlace,
+  preprocessing: Preprocessing,
+): Float32Array {
+  const masked = isCameraImage ? maskScaleBar(field, preprocessing) : field;
+  const bar = scaleBarBox(field, preprocessing);
+  const inputLength = preprocessing.inputPx ** 2 * 3;
+  const inputs = new Float32Array(cells.length * inputLength);
+  for (const [i, cell] of cells.entries()) {
+    const source = intersectionOverUnion(cell, bar) > 0 ? field : masked;
+    const window = windowOfCell(cell, redCellDiameterPx, preprocessing);
+    writeNormalised(cutWindow(source, window, preprocessing), preprocessing, inputs, i * inputLength);
+  }
+  return inputs;
 }
 
 function toProbabilities(rows: Float32Array, offset: number): ClassProbabilities {

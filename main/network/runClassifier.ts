@@ -16,7 +16,17 @@ export function runFolded(
   network: ClassifierNetwork,
   parts: { readonly tensorOf: TensorOf; readonly convolve: RectifiedConvolution; readonly input: Tensor4D },
 ): { readonly logits: Tensor2D; readonly features: Tensor2D } {
+  return runTail(tf, network, { tensorOf: parts.tensorOf, activation: runTrunk(tf, network, parts) });
+}
+
+/** The last convolution's rectified output, before its pool. */
+export function runTrunk(
+  tf: Tf,
+  network: ClassifierNetwork,
+  parts: { readonly tensorOf: TensorOf; readonly convolve: RectifiedConvolution; readonly input: Tensor4D },
+): Tensor4D {
   const { tensorOf, convolve, input } = parts;
+  const last = lastConvolution(network);
   let activation = input;
   for (const [i, layer] of network.layers.entries()) {
     if (layer.kind === 'max-pool') continue;
@@ -24,12 +34,26 @@ export function runFolded(
     activation = tf.tidy(() => {
       const kernel = tensorOf(`${layer.name}/kernel`) as Tensor4D;
       const rectified = convolve(entered, kernel, tensorOf(`${layer.name}/bias`) as Tensor1D);
-      return poolAfter(tf, network, i, rectified);
+      return i === last ? rectified : poolAfter(tf, network, i, rectified);
     });
     if (entered !== input) entered.dispose();
   }
-  const features = tf.mean(activation, [1, 2]) as Tensor2D;
-  return { logits: runHead(tf, tensorOf, features), features };
+  return activation;
+}
+
+/** From the trunk's output to the logits: what can be differentiated for an explanation. */
+export function runTail(
+  tf: Tf,
+  network: ClassifierNetwork,
+  parts: { readonly tensorOf: TensorOf; readonly activation: Tensor4D },
+): { readonly logits: Tensor2D; readonly features: Tensor2D } {
+  const pooled = poolAfter(tf, network, lastConvolution(network), parts.activation);
+  const features = tf.mean(pooled, [1, 2]) as Tensor2D;
+  return { logits: runHead(tf, parts.tensorOf, features), features };
+}
+
+function lastConvolution(network: ClassifierNetwork): number {
+  return network.layers.findLastIndex((layer) => layer.kind !== 'max-pool');
 }
 
 /** The tensor after the max-pool that follows layer `i` of the table, or as it is when none follows. */
