@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addDatasetCellsCommand } from './datasetCells.ts';
 import { addDatasetImportCommand } from './datasetImport.ts';
 
 /** `lab dataset …`: lists of labelled pictures, for training. */
@@ -7,7 +8,8 @@ export function addDatasetCommand(program: Command): void {
     .command('dataset')
     .summary('bring labelled pictures in, check them, list their cells')
     .description(
-      'A dataset list is a file of JSON lines, one labelled field or cell each. `import` writes one from a dataset of another program.',
+      'A dataset list is a file of JSON lines, one labelled field or cell each. `import` writes one of a dataset in another format, `cells` one of the cells of its fields.',
     );
   addDatasetImportCommand(dataset);
+  addDatasetCellsCommand(dataset);
 }

@@ -1,10 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type DatasetItem, datasetItemSchema } from '../../domain/datasetItem.ts';
 import { LabError } from '../../domain/labError.ts';
-import { readFailure, writeFailure } from '../../slides/fileFailure.ts';
+import { writeFailure } from '../../slides/fileFailure.ts';
 
 /** Bytes that are gathered before they are written. */
 const bufferBytes = 1 << 16;
@@ -69,20 +68,28 @@ export type ListLine =
   | { readonly ok: false; readonly line: number; readonly message: string };
 
 /** The lines of a list, one after the other.
- *  @throws LabError 'file-missing' | 'slide-unreadable' when the file cannot be read */
+ *  @throws LabError 'file-missing' when the file cannot be read */
 export async function* readListLines(path: string): AsyncGenerator<ListLine> {
   const folder = dirname(resolve(path));
-  const stream = createReadStream(path, 'utf8');
-  let failure: unknown;
-  stream.on('error', (error) => {
-    failure = error;
-  });
   let line = 0;
-  for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+  const texts = createInterface({ input: await openList(path), crlfDelay: Number.POSITIVE_INFINITY });
+  for await (const text of texts) {
     line += 1;
     if (text.trim() !== '') yield readLine(text, line, folder);
   }
-  if (failure !== undefined) throw readFailure(failure, path);
+}
+
+async function openList(path: string): Promise<NodeJS.ReadableStream> {
+  try {
+    return (await open(path)).createReadStream({ encoding: 'utf8' });
+  } catch (cause) {
+    throw new LabError(
+      'file-missing',
+      `There is no dataset list ${path}, or it cannot be read. \`lab dataset import\` writes one.`,
+      { path },
+      { cause },
+    );
+  }
 }
 
 function readLine(text: string, line: number, folder: string): ListLine {

@@ -24,8 +24,9 @@ export async function* findInKaggleAll(folder: string, column: string | undefine
   }
   for (const name of unseen) {
     const row = rows.get(name);
+    if (row !== undefined && 'fault' in row) yield foundProblem(path, row.fault, row.line);
     // a copy that is not there is missed by nobody
-    if (row !== undefined && ('fault' in row || row.isExactCopy)) continue;
+    if (row === undefined || 'fault' in row || row.isExactCopy) continue;
     yield {
       kind: 'picture',
       picture: {
