@@ -1,8 +1,9 @@
 import type { DetectionFigures } from '../detection/matchBoxes.ts';
-import type { ClassifiedCell, DetectedCell } from '../domain/cell.ts';
+import type { ClassifiedCell, DetectedCell, PixelBox } from '../domain/cell.ts';
 import type { ClassProbabilities } from '../domain/cellClass.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Figures } from '../domain/modelCard.ts';
+import type { PictureHash } from '../domain/pictureHash.ts';
 import type { PixelSize } from '../domain/pixelSize.ts';
 import type { CellGoal, FieldKind, LeftOutField, ScannedField } from '../domain/scan.ts';
 import type { FieldFailure, SlideEntry } from '../domain/slide.ts';
@@ -107,6 +108,32 @@ export interface EvaluateModelResult {
   readonly failures: readonly FieldFailure[];
 }
 
+export interface DescribePicturesRequest {
+  readonly pictures: readonly {
+    readonly path: string;
+    /** what of it is labelled: cells, or without one the whole */
+    readonly views: readonly {
+      readonly cell?: PixelBox | undefined;
+      readonly redCellDiameterPx?: number | undefined;
+    }[];
+  }[];
+}
+
+export interface DescribePicturesResult {
+  /** in the order of the request */
+  readonly pictures: readonly DescribedPicture[];
+}
+
+export type DescribedPicture =
+  | {
+      readonly ok: true;
+      readonly sha256: string;
+      readonly hash: PictureHash;
+      /** of each view 15 numbers, as computeColourStatistics gives them */
+      readonly colours: readonly (readonly number[])[];
+    }
+  | { readonly ok: false; readonly message: string };
+
 export interface TensorFlowCheck {
   readonly version: string;
   readonly device: string;
@@ -123,6 +150,10 @@ export interface ComputeJobs {
   readonly classifyFile: { readonly request: ClassifyFileRequest; readonly result: ClassifyFileResult };
   readonly trainModel: { readonly request: TrainingRequest; readonly result: TrainingResult };
   readonly trainDetector: { readonly request: TrainDetectorRequest; readonly result: DetectorTrainingResult };
+  readonly describePictures: {
+    readonly request: DescribePicturesRequest;
+    readonly result: DescribePicturesResult;
+  };
   readonly evaluateModel: { readonly request: EvaluateModelRequest; readonly result: EvaluateModelResult };
 }
 

@@ -10,6 +10,7 @@ import type {
   ComputeJobName,
   ComputeJobs,
   ComputeRequestMessage,
+  DescribePicturesRequest,
   DetectFileRequest,
   EvaluateModelRequest,
   ScanSlideRequest,
@@ -38,6 +39,24 @@ const classifyFileSchema: z.ZodType<ClassifyFileRequest> = z.strictObject({
   modelFolder: path,
   eachCell: z.boolean(),
   redCellDiameterPx,
+});
+
+const cell = z.strictObject({
+  xPx: z.number(),
+  yPx: z.number(),
+  widthPx: z.number().positive(),
+  heightPx: z.number().positive(),
+});
+
+const describePicturesSchema: z.ZodType<DescribePicturesRequest> = z.strictObject({
+  pictures: z.array(
+    z.strictObject({
+      path,
+      views: z.array(
+        z.strictObject({ cell: cell.optional(), redCellDiameterPx: redCellDiameterPx.optional() }),
+      ),
+    }),
+  ),
 });
 
 const itemsSchema: z.ZodType<readonly LabelledImage[]> = z.array(
@@ -107,6 +126,7 @@ export const requestSchemas: { readonly [J in ComputeJobName]: z.ZodType<Compute
   classifyFile: classifyFileSchema,
   trainModel: trainModelSchema,
   trainDetector: trainDetectorSchema,
+  describePictures: describePicturesSchema,
   evaluateModel: evaluateModelSchema,
 };
 
