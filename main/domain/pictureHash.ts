@@ -61,7 +61,7 @@ export interface NearPair {
   readonly distance: number;
 }
 
-/** Hashes side by side in memory, so that all pairs of 100,000 pictures are compared in about a minute. */
+/** Hashes side by side in memory, so that all pairs of 20,000 pictures are compared in seconds, of 100,000 in minutes. */
 export interface PackedHashes {
   readonly count: number;
   readonly words: Uint32Array;
