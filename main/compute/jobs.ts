@@ -20,6 +20,8 @@ const jobs: { readonly [Name in ComputeJobName]: Job<Name> } = {
   trainModel: async (request, context) => (await import('./trainModel.ts')).trainModel(request, context),
   trainDetector: async (request, { onProgress, signal }) =>
     (await import('./trainDetector.ts')).trainDetector(request, onProgress, signal),
+  describePictures: async (request, context) =>
+    (await import('./describePictures.ts')).describePictures(request, context),
   evaluateModel: async (request, context) =>
     (await import('./evaluateModel.ts')).evaluateModel(request, context),
 };

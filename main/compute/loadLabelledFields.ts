@@ -1,9 +1,10 @@
 import { LabError } from '../domain/labError.ts';
+import { labelledRedCellDiameter } from '../domain/labelledRedCellDiameter.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import { resampleWindow } from '../domain/resample.ts';
 import type { LabelledField } from '../network/detectorField.ts';
 import { readImage } from '../slides/readImage.ts';
-import { labelledRedCellDiameter, scaleBoxes, type YoloLabels } from './readYoloFolder.ts';
+import { scaleBoxes, type YoloLabels } from './readYoloFolder.ts';
 
 /** A labelled field that is held in memory, with the size of its file as its origin. */
 export interface OriginField extends LabelledField {

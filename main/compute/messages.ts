@@ -5,6 +5,7 @@ import type { HeatMap } from '../domain/heatMap.ts';
 import type { Judgement, ProposedClass } from '../domain/judgement.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Figures } from '../domain/modelCard.ts';
+import type { PictureHash } from '../domain/pictureHash.ts';
 import type { PixelSize } from '../domain/pixelSize.ts';
 import type { CellGoal, FieldKind, LeftOutField, ScannedField } from '../domain/scan.ts';
 import type { FieldFailure, SlideEntry } from '../domain/slide.ts';
@@ -135,6 +136,32 @@ export interface EvaluateModelResult {
   readonly failures: readonly FieldFailure[];
 }
 
+export interface DescribePicturesRequest {
+  readonly pictures: readonly {
+    readonly path: string;
+    /** what of it is labelled: cells, or without one the whole */
+    readonly views: readonly {
+      readonly cell?: PixelBox | undefined;
+      readonly redCellDiameterPx?: number | undefined;
+    }[];
+  }[];
+}
+
+export interface DescribePicturesResult {
+  /** in the order of the request */
+  readonly pictures: readonly DescribedPicture[];
+}
+
+export type DescribedPicture =
+  | {
+      readonly ok: true;
+      readonly sha256: string;
+      readonly hash: PictureHash;
+      /** of each view 15 numbers, as computeColourStatistics gives them */
+      readonly colours: readonly (readonly number[])[];
+    }
+  | { readonly ok: false; readonly message: string };
+
 export interface TensorFlowCheck {
   readonly version: string;
   readonly device: string;
@@ -152,6 +179,10 @@ export interface ComputeJobs {
   readonly explainFile: { readonly request: ExplainFileRequest; readonly result: ExplainFileResult };
   readonly trainModel: { readonly request: TrainingRequest; readonly result: TrainingResult };
   readonly trainDetector: { readonly request: TrainDetectorRequest; readonly result: DetectorTrainingResult };
+  readonly describePictures: {
+    readonly request: DescribePicturesRequest;
+    readonly result: DescribePicturesResult;
+  };
   readonly evaluateModel: { readonly request: EvaluateModelRequest; readonly result: EvaluateModelResult };
 }
 

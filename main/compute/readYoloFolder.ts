@@ -2,7 +2,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { PixelBox } from '../domain/cell.ts';
 import { LabError } from '../domain/labError.ts';
-import { medianOf } from '../domain/remainingTime.ts';
 
 /** Class numbers of the label files, as in TXL-PBC: 0 white cell, 1 red cell; others (2, platelet) are not
  *  used. */
@@ -80,24 +79,4 @@ export function scaleBoxes(
     widthPx: box.widthPx * size.widthPx,
     heightPx: box.heightPx * size.heightPx,
   }));
-}
-
-/** The ruler by the labels: median side of the boxes of whole red cells, those that touch no edge; where fewer
- *  than three are whole, the median of the longer sides, which an edge seldom cuts.
- *  @param redCells in pixels
- *  @returns undefined when no red cell is labelled */
-export function labelledRedCellDiameter(
-  redCells: readonly PixelBox[],
-  size: { readonly widthPx: number; readonly heightPx: number },
-): number | undefined {
-  const whole = redCells.filter(
-    (box) =>
-      box.xPx > 2 &&
-      box.yPx > 2 &&
-      box.xPx + box.widthPx < size.widthPx - 2 &&
-      box.yPx + box.heightPx < size.heightPx - 2,
-  );
-  if (redCells.length === 0) return undefined;
-  if (whole.length < 3) return medianOf(redCells.map((box) => Math.max(box.widthPx, box.heightPx)));
-  return medianOf(whole.map((box) => Math.sqrt(box.widthPx * box.heightPx)));
 }

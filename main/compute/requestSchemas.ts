@@ -10,6 +10,7 @@ import type {
   ComputeJobName,
   ComputeJobs,
   ComputeRequestMessage,
+  DescribePicturesRequest,
   DetectFileRequest,
   EvaluateModelRequest,
   ExplainFileRequest,
@@ -60,6 +61,20 @@ const explainFileSchema: z.ZodType<ExplainFileRequest> = z.strictObject({
   redCellDiameterPx,
   isCameraImage: z.boolean(),
   cellClass: z.enum(cellClasses).or(z.undefined()),
+});
+
+const describePicturesSchema: z.ZodType<DescribePicturesRequest> = z.strictObject({
+  pictures: z.array(
+    z.strictObject({
+      path,
+      views: z.array(
+        z.strictObject({
+          cell: z.strictObject(boxShape).optional(),
+          redCellDiameterPx: redCellDiameterPx.optional(),
+        }),
+      ),
+    }),
+  ),
 });
 
 const itemsSchema: z.ZodType<readonly LabelledImage[]> = z.array(
@@ -132,6 +147,7 @@ export const requestSchemas: { readonly [J in ComputeJobName]: z.ZodType<Compute
   explainFile: explainFileSchema,
   trainModel: trainModelSchema,
   trainDetector: trainDetectorSchema,
+  describePictures: describePicturesSchema,
   evaluateModel: evaluateModelSchema,
 };
 

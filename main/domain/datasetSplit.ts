@@ -76,7 +76,7 @@ function groupItems(items: readonly GroupedItem[]): readonly (readonly LabelledI
 
 /** Parts that lack a class, and which. */
 export function partsWithoutClass(
-  parts: DatasetParts,
+  parts: Readonly<Record<keyof DatasetParts, readonly { readonly cellClass: CellClass }[]>>,
 ): readonly { readonly part: keyof DatasetParts; readonly missing: readonly CellClass[] }[] {
   return (['train', 'validation', 'test'] as const)
     .map((part) => {

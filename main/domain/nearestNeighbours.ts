@@ -14,10 +14,14 @@ export function labelByNearest<Label>(
   const points = known.map(({ features, label }) => ({ features: scaled(features), label }));
   return asked.map((features) => {
     const target = scaled(features);
-    const nearest = points
-      .map(({ features: other, label }) => ({ label, distance: squaredDistance(other, target) }))
-      .sort((a, b) => a.distance - b.distance)
-      .slice(0, k);
+    const nearest: { label: Label; distance: number }[] = [];
+    for (const { label, features: other } of points) {
+      const distance = squaredDistance(other, target);
+      const place = nearest.findIndex((one) => distance < one.distance);
+      if (place >= 0) nearest.splice(place, 0, { label, distance });
+      else if (nearest.length < k) nearest.push({ label, distance });
+      if (nearest.length > k) nearest.pop();
+    }
     return mostFrequent(nearest.map(({ label }) => label));
   });
 }
@@ -35,7 +39,13 @@ function computeScales(
 }
 
 function squaredDistance(a: readonly number[], b: readonly number[]): number {
-  return a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0);
+  let sum = 0;
+  // a plain loop: it runs for every pair of points
+  for (let i = 0; i < a.length; i += 1) {
+    const difference = (a[i] as number) - (b[i] ?? 0);
+    sum += difference * difference;
+  }
+  return sum;
 }
 
 function mostFrequent<Label>(labels: readonly Label[]): Label {

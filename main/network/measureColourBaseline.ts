@@ -1,7 +1,7 @@
+import { computeColourStatistics } from '../domain/colourStatistics.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { ModelCard, Preprocessing } from '../domain/modelCard.ts';
 import { labelByNearest } from '../domain/nearestNeighbours.ts';
-import type { RgbRaster } from '../domain/raster.ts';
 import { maskScaleBar } from './preprocess.ts';
 import type { ReadImage } from './trainingBatches.ts';
 
@@ -43,32 +43,4 @@ export async function measureColourBaseline(
     accuracy: right.filter(Boolean).length / Math.max(1, right.length),
     benignRecall: benignRight / Math.max(1, benign.filter(Boolean).length),
   };
-}
-
-/** @returns 15 numbers, 0..255: mean, deviation, 10th, 50th and 90th percentile of red, green, blue */
-export function computeColourStatistics(field: RgbRaster): number[] {
-  const pixelCount = field.widthPx * field.heightPx;
-  return [0, 1, 2].flatMap((channel) => {
-    const histogram = new Float64Array(256);
-    for (let i = channel; i < field.data.length; i += 3) {
-      const level = field.data[i] as number;
-      histogram[level] = (histogram[level] ?? 0) + 1;
-    }
-    const mean = histogram.reduce((sum, count, level) => sum + count * level, 0) / pixelCount;
-    const variance =
-      histogram.reduce((sum, count, level) => sum + count * (level - mean) ** 2, 0) / pixelCount;
-    return [
-      mean,
-      Math.sqrt(variance),
-      ...[0.1, 0.5, 0.9].map((share) => levelAt(histogram, share * pixelCount)),
-    ];
-  });
-}
-
-function levelAt(histogram: Float64Array, rank: number): number {
-  let seen = 0;
-  return histogram.findIndex((count) => {
-    seen += count;
-    return seen >= rank;
-  });
 }

@@ -2,9 +2,7 @@ import type { PixelBox } from '../domain/cell.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import { resampleWindow } from '../domain/resample.ts';
-
-/** Colour that is painted over scale bars: the mean background of a bright field, sRGB 0..255. */
-const maskColour = [235, 235, 240] as const;
+import { cornerBox, maskCorner } from '../domain/scaleBarCorner.ts';
 
 /** The window that stands for a whole field: the smallest square around it. What lies beyond a field that
  *  is not square is filled with its mirror image, so that nothing is stretched. */
@@ -39,22 +37,13 @@ export function scaleBarBox(
   field: { readonly widthPx: number; readonly heightPx: number },
   preprocessing: Preprocessing,
 ): PixelBox {
-  const { width, height } = preprocessing.scaleBarCorner;
-  const widthPx = Math.ceil(field.widthPx * width);
-  const heightPx = Math.ceil(field.heightPx * height);
-  return { xPx: field.widthPx - widthPx, yPx: field.heightPx - heightPx, widthPx, heightPx };
+  return cornerBox(field, preprocessing.scaleBarCorner);
 }
 
-/** The field with its scale-bar corner painted over in one colour, whatever stood there: its style gives the
- *  class away in the training data. A copy; the argument is left as it is. */
+/** The field with its scale-bar corner painted over: its style gives the class away in the training data. A copy; the
+ *  argument is left as it is. */
 export function maskScaleBar(field: RgbRaster, preprocessing: Preprocessing): RgbRaster {
-  const box = scaleBarBox(field, preprocessing);
-  if (box.widthPx === 0 || box.heightPx === 0) return field;
-  const data = new Uint8Array(field.data); // a decoder's Buffer shares its memory with its slices
-  for (let y = box.yPx; y < field.heightPx; y += 1) {
-    for (let x = box.xPx; x < field.widthPx; x += 1) data.set(maskColour, (y * field.widthPx + x) * 3);
-  }
-  return { ...field, data };
+  return maskCorner(field, preprocessing.scaleBarCorner);
 }
 
 /** Brings a window of a field to the network's input size.

@@ -14,7 +14,7 @@ import { withCellPictures } from './cellPictures.ts';
 import { refuseChangedSlide } from './refuseChangedSlide.ts';
 
 /** Edge of a crop in red cells: about that of kaggle-all's fields, 224 px at 20 px a red cell. */
-const windowRedCells = 11.2;
+export const windowRedCells = 11.2;
 
 /** Writes a picture of every cell that a person gave a class, one folder a class, cut at the slide's own
  *  resolution. Cells that are unidentified or no white cells teach no class.

@@ -104,7 +104,7 @@ export const importRules: ImportRules = {
     { library: 'sharp', folders: ['main/slides', 'main/reports'] },
     { library: 'koffi', folders: ['main/slides', 'main/reports'] },
     { library: 'dicom-parser', folders: ['main/slides'] },
-    { library: 'fast-xml-parser', folders: ['main/slides'] },
+    { library: 'fast-xml-parser', folders: ['main/slides', 'main/exchange'] },
     { library: 'lru-cache', folders: ['main/slides'] },
     { library: 'pdfkit', folders: ['main/reports'] },
     { library: 'fontkit', folders: ['main/reports'] },

@@ -2,14 +2,10 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findCellFinderFolder } from '../../main/compute/findCellFinderFolder.ts';
-import {
-  labelledRedCellDiameter,
-  readYoloFolder,
-  scaleBoxes,
-  type YoloLabels,
-} from '../../main/compute/readYoloFolder.ts';
+import { readYoloFolder, scaleBoxes, type YoloLabels } from '../../main/compute/readYoloFolder.ts';
 import { detectCells } from '../../main/detection/detectCells.ts';
 import { computeDetectionFigures, matchBoxes } from '../../main/detection/matchBoxes.ts';
+import { labelledRedCellDiameter } from '../../main/domain/labelledRedCellDiameter.ts';
 import { medianOf } from '../../main/domain/remainingTime.ts';
 import { resampleWindow } from '../../main/domain/resample.ts';
 import { loadCellFinder } from '../../main/network/detector.ts';

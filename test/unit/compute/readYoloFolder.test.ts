@@ -1,10 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  labelledRedCellDiameter,
-  parseYoloLabels,
-  readYoloFolder,
-  scaleBoxes,
-} from '../../../main/compute/readYoloFolder.ts';
+import { parseYoloLabels, readYoloFolder, scaleBoxes } from '../../../main/compute/readYoloFolder.ts';
+import { labelledRedCellDiameter } from '../../../main/domain/labelledRedCellDiameter.ts';
 
 test('white and red cells are read, platelets are not', () => {
   const text = '0 0.5 0.5 0.25 0.5\n1 0.25 0.25 0.5 0.5\n2 0.1 0.1 0.1 0.1\n\n';

@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CellClass } from '../../../main/domain/cellClass.ts';
-import {
-  computeColourStatistics,
-  measureColourBaseline,
-} from '../../../main/network/measureColourBaseline.ts';
+import { computeColourStatistics } from '../../../main/domain/colourStatistics.ts';
+import { measureColourBaseline } from '../../../main/network/measureColourBaseline.ts';
 
 const preprocessing = {
   inputPx: 32,
