@@ -15,6 +15,7 @@ export async function evaluateModel(
   const classifier = await context.models.classifier(request.modelFolder);
   const scored: ScoredItem[] = [];
   const failures: FieldFailure[] = [];
+  const predictions: EvaluateModelResult['predictions'][number][] = [];
   const readings = readAhead(
     request.items,
     ({ path }) => path,
@@ -25,9 +26,13 @@ export async function evaluateModel(
     if (reading.ok) {
       const probabilities = classifier.classifyField(reading.pixels);
       scored.push({ cellClass: reading.item.cellClass, probabilities });
-    } else failures.push(reading.failure);
+      predictions.push(probabilities);
+    } else {
+      failures.push(reading.failure);
+      predictions.push(undefined);
+    }
     const done = scored.length + failures.length;
     context.onProgress({ done, total: request.items.length, detail: 'images evaluated' });
   }
-  return { figures: computeFigures(scored), failures };
+  return { figures: computeFigures(scored), failures, predictions };
 }

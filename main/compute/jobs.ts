@@ -21,6 +21,8 @@ const jobs: { readonly [Name in ComputeJobName]: Job<Name> } = {
     (await import('./trainDetector.ts')).trainDetector(request, onProgress, signal),
   evaluateModel: async (request, context) =>
     (await import('./evaluateModel.ts')).evaluateModel(request, context),
+  runTestVectors: async (request, context) =>
+    (await import('./runTestVectors.ts')).runTestVectors(request, context),
 };
 
 /** The jobs of one compute process, with the models it has loaded. */

@@ -6,6 +6,7 @@ import type { Figures } from '../domain/modelCard.ts';
 import type { PixelSize } from '../domain/pixelSize.ts';
 import type { CellGoal, FieldKind, LeftOutField, ScannedField } from '../domain/scan.ts';
 import type { FieldFailure, SlideEntry } from '../domain/slide.ts';
+import type { TestVector } from '../domain/testVectors.ts';
 import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
 import type { TrainingEpoch } from '../domain/trainingRun.ts';
 import type { TrainDetectorRequest } from './detectorRequest.ts';
@@ -105,6 +106,13 @@ export interface EvaluateModelRequest {
 export interface EvaluateModelResult {
   readonly figures: Figures;
   readonly failures: readonly FieldFailure[];
+  /** of each item, in their order; undefined of one that could not be read */
+  readonly predictions: readonly (ClassProbabilities | undefined)[];
+}
+
+export interface RunTestVectorsRequest {
+  readonly modelFolder: string;
+  readonly pictures: readonly { readonly seed: number; readonly edgePx: number }[];
 }
 
 export interface TensorFlowCheck {
@@ -124,6 +132,11 @@ export interface ComputeJobs {
   readonly trainModel: { readonly request: TrainingRequest; readonly result: TrainingResult };
   readonly trainDetector: { readonly request: TrainDetectorRequest; readonly result: DetectorTrainingResult };
   readonly evaluateModel: { readonly request: EvaluateModelRequest; readonly result: EvaluateModelResult };
+  readonly runTestVectors: {
+    readonly request: RunTestVectorsRequest;
+    /** in the order of the pictures */
+    readonly result: readonly TestVector[];
+  };
 }
 
 export type ComputeJobName = keyof ComputeJobs;

@@ -12,6 +12,7 @@ import type {
   ComputeRequestMessage,
   DetectFileRequest,
   EvaluateModelRequest,
+  RunTestVectorsRequest,
   ScanSlideRequest,
 } from './messages.ts';
 
@@ -47,6 +48,13 @@ const itemsSchema: z.ZodType<readonly LabelledImage[]> = z.array(
 const evaluateModelSchema: z.ZodType<EvaluateModelRequest> = z.strictObject({
   items: itemsSchema,
   modelFolder: path,
+});
+
+const runTestVectorsSchema: z.ZodType<RunTestVectorsRequest> = z.strictObject({
+  modelFolder: path,
+  pictures: z
+    .array(z.strictObject({ seed: z.int().nonnegative(), edgePx: z.int().min(32).max(1024) }))
+    .max(64),
 });
 
 const trainModelSchema: z.ZodType<TrainingRequest> = z.strictObject({
@@ -108,6 +116,7 @@ export const requestSchemas: { readonly [J in ComputeJobName]: z.ZodType<Compute
   trainModel: trainModelSchema,
   trainDetector: trainDetectorSchema,
   evaluateModel: evaluateModelSchema,
+  runTestVectors: runTestVectorsSchema,
 };
 
 const jobNames = Object.keys(requestSchemas) as [ComputeJobName, ...ComputeJobName[]];

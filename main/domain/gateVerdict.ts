@@ -83,9 +83,14 @@ export const gateVerdictSchema = z.object({
 /** What the gate said of a model that was to be activated. */
 export type GateVerdict = Readonly<z.infer<typeof gateVerdictSchema>>;
 
+/** Whether a reason refuses a model; others are said beside a verdict. */
+export function isRefusal(reason: GateReason): boolean {
+  return damage.includes(reason) || judged.includes(reason);
+}
+
 /** Whether the reasons let a model through. */
 export function decide(reasons: readonly GateReason[]): GateVerdict['decision'] {
-  if (reasons.some((one) => damage.includes(one) || judged.includes(one))) return 'refused';
+  if (reasons.some(isRefusal)) return 'refused';
   return reasons.includes('no-control-set') ? 'unmeasured' : 'allowed';
 }
 

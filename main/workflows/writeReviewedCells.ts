@@ -16,6 +16,13 @@ import { refuseChangedSlide } from './refuseChangedSlide.ts';
 /** Edge of a crop in red cells: about that of kaggle-all's fields, 224 px at 20 px a red cell. */
 const windowRedCells = 11.2;
 
+export interface WriteCellsOptions {
+  readonly signal: AbortSignal;
+  readonly onSlide: (done: number, total: number, name: string) => void;
+  /** false: nothing is cut out of the slide */
+  readonly isWanted: (slide: SlideRecord) => boolean;
+}
+
 /** Writes a picture of every cell that a person gave a class, one folder a class, cut at the slide's own
  *  resolution. Cells that are unidentified or no white cells teach no class.
  *  @returns each picture with its class, its slide and its field
@@ -23,13 +30,10 @@ const windowRedCells = 11.2;
 export async function writeReviewedCells(
   db: Db,
   folder: string,
-  options: {
-    readonly signal: AbortSignal;
-    readonly onSlide: (done: number, total: number, name: string) => void;
-  },
+  options: WriteCellsOptions,
 ): Promise<readonly ReviewedPicture[]> {
   for (const cellClass of cellClasses) await mkdir(join(folder, cellClass), { recursive: true });
-  const slides = listSlides(db).filter((slide) => slide.currentScan !== undefined);
+  const slides = listSlides(db).filter((slide) => slide.currentScan !== undefined && options.isWanted(slide));
   const items: ReviewedPicture[] = [];
   for (const [index, slide] of slides.entries()) {
     if (options.signal.aborted) throw new LabError('cancelled', 'Stopped while reviewed cells were cut out.');

@@ -17,6 +17,7 @@ import type { SlideId } from '../../main/domain/slide.ts';
 import type { TrainingRequest } from '../../main/domain/trainingRequest.ts';
 import { hashSlide } from '../../main/slides/hashSlide.ts';
 import { sharp } from '../../main/slides/sharpLibrary.ts';
+import { type StationFolders, stationFoldersIn } from '../../main/workflows/stationFolders.ts';
 import { aModelCard as aMeasuredCard } from './aModelCard.ts';
 import { aCell, aField, aModelCard, aScan, sha256Of } from './labRecords.ts';
 import { aTempFolder, openTempDatabase } from './openTempDatabase.ts';
@@ -24,7 +25,7 @@ import { aTempFolder, openTempDatabase } from './openTempDatabase.ts';
 /** A lab on disk whose slides are small pictures, each scanned, its cells not yet reviewed. */
 export async function aScannedLab({ slideCount = 1, cellsPerSlide = 4 } = {}): Promise<{
   readonly db: Db;
-  readonly folders: Record<'data' | 'models' | 'training' | 'keys' | 'reports', string>;
+  readonly folders: StationFolders;
   readonly slideIds: readonly SlideId[];
 }> {
   const data = aTempFolder();
@@ -49,11 +50,7 @@ export async function aScannedLab({ slideCount = 1, cellsPerSlide = 4 } = {}): P
     recordScan(db, aScan({ slideId, modelId, fields, cells, redCellDiameterPx: 3 }));
     slideIds.push(slideId);
   }
-  const inData = (name: string) => join(data, name);
-  const folders = {
-    ...{ data, models: inData('models'), training: inData('training') },
-    ...{ keys: inData('keys'), reports: inData('reports') },
-  };
+  const folders = stationFoldersIn(data);
   return { db, folders, slideIds };
 }
 
@@ -109,7 +106,8 @@ export function aFakeCompute(evaluate: () => Figures = () => someFigures): FakeC
   };
   const run = async (job: string, request: unknown, options: Parameters<ComputeClient['run']>[2] = {}) => {
     asked.push({ job, request });
-    if (job === 'evaluateModel') return { figures: evaluate(), failures: [] };
+    if (job === 'evaluateModel') return { figures: evaluate(), failures: [], predictions: [] };
+    if (job === 'runTestVectors') return [];
     if (job !== 'trainModel') throw new Error(`Nobody asks for ${job}`);
     const begun = Promise.withResolvers<unknown>();
     const { onProgress, signal } = options;
