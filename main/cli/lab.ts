@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { programVersion } from '../workflows/programVersion.ts';
 import { addCiteFiguresCommand } from './citeFigures.ts';
 import { addClassifyCommand } from './classify.ts';
+import { addControlSetCommand } from './controlSet.ts';
 import { addDeidentifyCommand } from './deidentify.ts';
 import { addDemoCommand } from './demo.ts';
 import { addDetectCommand } from './detect.ts';
@@ -37,6 +38,7 @@ const commands = [
   addDeidentifyCommand,
   addKeysCommand,
   addModelsCommand,
+  addControlSetCommand,
   addCiteFiguresCommand,
   addTrainCommand,
   addEvaluateCommand,

@@ -20,6 +20,7 @@ interface TrainOptions extends SplitOptions {
   readonly learningRate: number;
   readonly seed: number;
   readonly resume: boolean;
+  readonly controlSetOf?: string;
   readonly datasetName?: string;
   readonly terms?: string;
   readonly citation?: string;
@@ -36,6 +37,7 @@ export function addTrainCommand(program: Command): void {
     )
     .option('--dataset <folder>', 'dataset folder with one folder a class: Benign, Early, Pre, Pro')
     .option('--db <file>', 'train on the reviewed cells of this database instead')
+    .option('--control-set-of <db>', "with --dataset: leave out the pictures of this database's control set")
     .requiredOption('--out <folder>', 'folder of the new model and its checkpoints')
     .option(
       '--name <name>',
@@ -65,7 +67,7 @@ export function addTrainCommand(program: Command): void {
     'after',
     `
 Without --split the images are split 70/15/15 by the seed, class by class; identical files stay together.
-Reviewed cells are split by slide.
+Reviewed cells are split by slide, without those of the control set.
 
 Examples:
   lab train --dataset smears --out models/mine-1.0.0 --name mine --version 1.0.0
@@ -98,6 +100,7 @@ async function train(source: TrainingSource, options: TrainOptions, context: Com
     trainModel(compute, plan, {
       signal: context.signal,
       onProgress: withRemainingTime(context.progress.show),
+      onLeftOut: (what) => context.log(`${what}.`),
       onParts: ({ train: { length: trainCount }, validation, test }) =>
         context.log(
           `Training on ${trainCount} images, validating on ${validation.length}, testing on ${test.length}.`,
@@ -112,8 +115,17 @@ function readSource(command: Command, options: TrainOptions): TrainingSource {
   const split = readSplitChoice(command, options);
   if (db !== undefined && split !== undefined)
     command.error('error: --split is for --dataset; reviewed cells are split by slide', { exitCode: 2 });
+  if (db !== undefined && options.controlSetOf !== undefined)
+    command.error('error: --control-set-of is for --dataset; reviewed cells leave the control set out', {
+      exitCode: 2,
+    });
   if (db !== undefined) return { kind: 'reviews', databasePath: db, seed };
-  return { kind: 'folder', folder: dataset ?? '', split: split ?? { kind: 'seed', seed } };
+  return {
+    kind: 'folder',
+    folder: dataset ?? '',
+    split: split ?? { kind: 'seed', seed },
+    controlDatabase: options.controlSetOf,
+  };
 }
 
 function describeResult({

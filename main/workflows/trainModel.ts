@@ -66,14 +66,14 @@ export async function trainModel(
       source.controlDatabase,
     );
     if (leftOut !== '') options.onLeftOut?.(leftOut);
-    const described = { name: basename(folder), split: `${describeSplit(source.split)}${leftOut}` };
+    const described = { name: basename(folder), split: joinNotes(describeSplit(source.split), leftOut) };
     return runTraining(compute, { plan, parts, described }, options);
   }
   const folder = await mkdtemp(join(tmpdir(), 'blastscope-reviewed-cells-'));
   try {
     const { parts, leftOut } = await splitReviewedCells(source, folder, options);
     if (leftOut !== '') options.onLeftOut?.(leftOut);
-    const split = `reviewed cells, 70/15/15 by slide, seed ${source.seed}${leftOut}`;
+    const split = joinNotes(`reviewed cells, 70/15/15 by slide, seed ${source.seed}`, leftOut);
     const described = { name: basename(source.databasePath), split };
     return await runTraining(compute, { plan, parts, described }, options);
   } finally {
@@ -83,7 +83,7 @@ export async function trainModel(
 
 interface LearnableParts {
   readonly parts: DatasetParts;
-  /** "; 3 slides of the control set left out"; empty when there were none */
+  /** "3 slides of the control set left out"; empty when there were none */
   readonly leftOut: string;
 }
 
@@ -112,7 +112,11 @@ async function leaveControlOut(
 }
 
 function describeLeftOut(count: number, what: 'picture' | 'slide'): string {
-  return count === 0 ? '' : `; ${count} ${count === 1 ? what : `${what}s`} of the control set left out`;
+  return count === 0 ? '' : `${count} ${count === 1 ? what : `${what}s`} of the control set left out`;
+}
+
+function joinNotes(split: string, leftOut: string): string {
+  return leftOut === '' ? split : `${split}; ${leftOut}`;
 }
 
 async function splitReviewedCells(
