@@ -57,10 +57,11 @@ export async function loadClassifier(modelFolder: string): Promise<Classifier> {
   const card = await readModelCard(modelFolder);
   const { tensors } = await loadWeights(modelFolder, card.weights.sha256);
   const network = networkOfCard(card);
-  let parameters: Parameters;
   try {
-    parameters = foldBatchNormalisation(network, tensors);
+    const parameters = foldBatchNormalisation(network, tensors);
+    return { card, ...createClassifier(network, parameters, card.preprocessing) };
   } catch (cause) {
+    if (cause instanceof LabError) throw cause;
     throw new LabError(
       'model-shape-mismatch',
       `The weights of ${basename(modelFolder)} are not those of its network. Install it again.`,
@@ -68,7 +69,6 @@ export async function loadClassifier(modelFolder: string): Promise<Classifier> {
       { cause },
     );
   }
-  return { card, ...createClassifier(network, parameters, card.preprocessing) };
 }
 
 /** @throws LabError 'model-unknown' | 'model-corrupt' */
