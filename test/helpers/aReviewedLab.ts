@@ -37,10 +37,9 @@ export async function aScannedLab({ slideCount = 1, cellsPerSlide = 4 } = {}): P
   for (let index = 0; index < slideCount; index += 1) {
     const path = join(data, 'slides', `smear-${index + 1}`);
     await mkdir(path, { recursive: true });
-    const background = { r: 200, g: 150, b: 50 + index };
-    await sharp({ create: { width: size.widthPx, height: size.heightPx, channels: 3, background } }).toFile(
-      join(path, 'field-1.png'),
-    );
+    await sharp(paintSmear(size, index), {
+      raw: { width: size.widthPx, height: size.heightPx, channels: 3 },
+    }).toFile(join(path, 'field-1.png'));
     const entry = { name: `smear-${index + 1}`, path, kind: 'field-folder' } as const;
     const { id: slideId } = findOrCreateSlide(db, { ...entry, ...(await hashSlide(entry)) });
     const cells = Array.from({ length: cellsPerSlide }, (_, at) =>
@@ -52,6 +51,13 @@ export async function aScannedLab({ slideCount = 1, cellsPerSlide = 4 } = {}): P
   }
   const folders = stationFoldersIn(data);
   return { db, folders, slideIds };
+}
+
+/** No two columns near each other are alike, so that every cell is another picture. */
+function paintSmear({ widthPx, heightPx }: Record<'widthPx' | 'heightPx', number>, shade: number): Buffer {
+  return Buffer.from(
+    Array.from({ length: widthPx * heightPx }, (_, at) => [(at % widthPx) % 256, 150, 50 + shade]).flat(),
+  );
 }
 
 /** Gives every cell of some slides a class, the four in turn. */
