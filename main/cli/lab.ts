@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { programVersion } from '../workflows/programVersion.ts';
 import { addCiteFiguresCommand } from './citeFigures.ts';
 import { addClassifyCommand } from './classify.ts';
+import { addControlSetCommand } from './controlSet.ts';
 import { addDatasetCommand } from './dataset.ts';
 import { addDeidentifyCommand } from './deidentify.ts';
 import { addDemoCommand } from './demo.ts';
@@ -40,6 +41,7 @@ const commands = [
   addDeidentifyCommand,
   addKeysCommand,
   addModelsCommand,
+  addControlSetCommand,
   addCiteFiguresCommand,
   addDatasetCommand,
   addTrainCommand,

@@ -1,26 +1,50 @@
 import type { Command } from 'commander';
 import { modelFullName } from '../domain/modelFullName.ts';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
+import { addModelsActivateCommands } from './modelsActivate.ts';
+import { addModelsBundleCommands } from './modelsBundle.ts';
+import { addModelsShowCommand } from './modelsShow.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
+import { withStation } from './stationOptions.ts';
 import { formatPercent, layOutTable } from './table.ts';
 
-/** `lab models`: what is installed, and whether it is whole. */
-export function addModelsCommand(program: Command): void {
-  program
-    .command('models')
-    .summary('list the installed models')
-    .description('List the models of the models folder and check their weights against their cards.')
-    .option('--json', 'print one JSON object a model', false)
-    .addHelpText('after', '\nExamples:\n  lab models\n  lab models --json')
-    .action((options: { readonly json: boolean }) => runCommand((context) => models(options, context)));
+interface ListOptions {
+  readonly db?: string;
+  readonly json: boolean;
 }
 
-async function models(options: { readonly json: boolean }, context: CommandContext): Promise<ExitCode> {
-  const { listModels } = await import('../workflows/listModels.ts');
-  const installed = await listModels(true);
+/** `lab models`: what is installed and which is active; activate, roll back, export, import. */
+export function addModelsCommand(program: Command): void {
+  const models = program
+    .command('models')
+    .summary('list, show, activate, export and import models')
+    .description('The installed models. Without a verb they are listed.')
+    .enablePositionalOptions();
+  models
+    .command('list', { isDefault: true })
+    .summary('list the installed models')
+    .description(
+      'List the models that the program ships, with --db also those of the station, and check their weights against their cards.',
+    )
+    .option('--db <file>', "the station's database: its own models too, and which one is active")
+    .option('--json', 'print one JSON object a model', false)
+    .addHelpText('after', '\nExamples:\n  lab models\n  lab models list --db lab/lab.db --json')
+    .action((options: ListOptions) => runCommand((context) => list(options, context)));
+  addModelsShowCommand(models);
+  addModelsActivateCommands(models);
+  addModelsBundleCommands(models);
+}
+
+async function list(options: ListOptions, context: CommandContext): Promise<ExitCode> {
+  const { listModels, modelsFolder } = await import('../workflows/listModels.ts');
+  const shipped = await listModels(true, modelsFolder);
+  const station = options.db === undefined ? undefined : await readStation(options.db);
+  const installed = [...shipped, ...(station?.own ?? [])];
+  const isActive = ({ sha256 }: { readonly sha256: string }) => sha256 === station?.activeSha256;
   if (options.json) {
     for (const { card, ...model } of installed) {
-      context.print(JSON.stringify({ ...model, evaluations: card?.evaluations ?? [] }));
+      const active = station === undefined ? {} : { isActive: isActive(model) };
+      context.print(JSON.stringify({ ...model, ...active, evaluations: card?.evaluations ?? [] }));
     }
   } else if (installed.length > 0) {
     const rows = installed.map((model) => {
@@ -29,7 +53,8 @@ async function models(options: { readonly json: boolean }, context: CommandConte
         evaluation === undefined
           ? ''
           : `${formatPercent(evaluation.figures.accuracy)} on ${evaluation.protocol}`;
-      return [modelFullName(model), model.task, model.createdAt ?? '', model.sha256.slice(0, 12), figures];
+      const name = isActive(model) ? `${modelFullName(model)} (active)` : modelFullName(model);
+      return [name, model.task, model.createdAt ?? '', model.sha256.slice(0, 12), figures];
     });
     context.print(layOutTable([['model', 'task', 'made', 'SHA-256', 'accuracy'], ...rows]));
   } else context.log('No model is installed. Train one with `lab train`.');
@@ -37,4 +62,13 @@ async function models(options: { readonly json: boolean }, context: CommandConte
     if (model.problem !== undefined) context.log(`error [model-corrupt]: ${model.folder}: ${model.problem}`);
   }
   return installed.every((model) => model.problem === undefined) ? exitCodes.ok : exitCodes.failed;
+}
+
+async function readStation(databasePath: string) {
+  const { describeModels } = await import('../workflows/describeModels.ts');
+  const { listModels } = await import('../workflows/listModels.ts');
+  return withStation(databasePath, async ({ db, folders }) => ({
+    own: await listModels(true, folders.models),
+    activeSha256: (await describeModels(db, folders.models)).find(({ isActive }) => isActive)?.sha256,
+  }));
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { TrainingResult } from '../domain/trainingRequest.ts';
 import type { TrainingSource } from '../workflows/trainModel.ts';
-import { positiveNumber, textLike, wholeNumber } from './optionValues.ts';
+import { numberBetween, positiveNumber, textLike, wholeNumber } from './optionValues.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
 import { addSplitOptions, readSplitChoice, type SplitOptions } from './splitOptions.ts';
 import { withRemainingTime } from './withRemainingTime.ts';
@@ -19,7 +19,11 @@ interface TrainOptions extends SplitOptions {
   readonly width: number;
   readonly learningRate: number;
   readonly seed: number;
+  readonly list?: readonly string[];
+  readonly windowRedCells?: number;
+  readonly cellsPerField?: number;
   readonly resume: boolean;
+  readonly controlSetOf?: string;
   readonly datasetName?: string;
   readonly terms?: string;
   readonly citation?: string;
@@ -32,10 +36,19 @@ export function addTrainCommand(program: Command): void {
     .command('train')
     .summary('train a classifier')
     .description(
-      'Train a classifier on a dataset folder (one folder a class) or on the reviewed cells of a database.',
+      'Train a classifier on a dataset folder (one folder a class), on dataset lists, or on the reviewed cells of a database.',
     )
     .option('--dataset <folder>', 'dataset folder with one folder a class: Benign, Early, Pre, Pro')
+    .option(
+      '--list <list.jsonl>',
+      'dataset list of cells or fields, as `lab dataset import` writes it; may be given several times',
+      (value: string, before: readonly string[] | undefined) => [...(before ?? []), value],
+    )
     .option('--db <file>', 'train on the reviewed cells of this database instead')
+    .option(
+      '--control-set-of <db>',
+      "with --dataset or --list: leave out the pictures of this database's control set",
+    )
     .requiredOption('--out <folder>', 'folder of the new model and its checkpoints')
     .option(
       '--name <name>',
@@ -54,6 +67,16 @@ export function addTrainCommand(program: Command): void {
     .option('--batch <n>', 'images a step', wholeNumber(1, 4096), 32)
     .option('--input-px <n>', 'edge of the network input', wholeNumber(32, 1024), 112)
     .option('--width <x>', 'width of the network, 1 is the published one', positiveNumber(4), 0.25)
+    .option(
+      '--window-red-cells <n>',
+      'with cells: edge of the window round each, in red cells (default: 7)',
+      numberBetween(1, 100),
+    )
+    .option(
+      '--cells-per-field <n>',
+      'with cells: so many of each picture are shown in an epoch (default: all)',
+      wholeNumber(1, 10_000),
+    )
     .option('--learning-rate <x>', 'learning rate at the start', positiveNumber(1), 0.001)
     .option('--seed <n>', 'seed of split, weights and augmentation', wholeNumber(0, 2 ** 31 - 1), 1)
     .option('--resume', 'go on from the checkpoint in --out', false)
@@ -65,16 +88,17 @@ export function addTrainCommand(program: Command): void {
     'after',
     `
 Without --split the images are split 70/15/15 by the seed, class by class; identical files stay together.
-Reviewed cells are split by slide.
+Reviewed cells are split by slide, without those of the control set.
 
 Examples:
   lab train --dataset smears --out models/mine-1.0.0 --name mine --version 1.0.0
   lab train --dataset kaggle-all --split kaggle-all/splits.tsv --column random_fold --fold 0 --out models/a-0.1.0
+  lab train --list smear-cells.jsonl --list normal.jsonl --fold 0 --cells-per-field 2 --out models/cells-0.1.0
   lab train --dataset smears --out models/mine-1.0.0 --resume`,
   );
   command.action((options: TrainOptions) => {
-    if ((options.dataset === undefined) === (options.db === undefined))
-      command.error('error: give either --dataset or --db', { exitCode: 2 });
+    const sources = [options.dataset, options.list, options.db].filter((one) => one !== undefined);
+    if (sources.length !== 1) command.error('error: give one of --dataset, --list and --db', { exitCode: 2 });
     const source = readSource(command, options);
     return runCommand((context) => train(source, options, context));
   });
@@ -91,6 +115,8 @@ async function train(source: TrainingSource, options: TrainOptions, context: Com
       outputFolder: options.out,
       batchSize: options.batch,
       widthMultiplier: options.width,
+      windowRedCells: options.windowRedCells,
+      cellsPerField: options.cellsPerField,
     },
     dataset: { name: options.datasetName, terms: options.terms, citation: options.citation },
   };
@@ -98,6 +124,7 @@ async function train(source: TrainingSource, options: TrainOptions, context: Com
     trainModel(compute, plan, {
       signal: context.signal,
       onProgress: withRemainingTime(context.progress.show),
+      onLeftOut: (what) => context.log(`${what}.`),
       onParts: ({ train: { length: trainCount }, validation, test }) =>
         context.log(
           `Training on ${trainCount} images, validating on ${validation.length}, testing on ${test.length}.`,
@@ -108,12 +135,26 @@ async function train(source: TrainingSource, options: TrainOptions, context: Com
 }
 
 function readSource(command: Command, options: TrainOptions): TrainingSource {
-  const { dataset, db, seed } = options;
+  const { dataset, list, db, seed, fold } = options;
+  if (list !== undefined) {
+    if (options.split !== undefined || options.column !== undefined)
+      command.error('error: lists bring their own folds: give --fold alone', { exitCode: 2 });
+    return { kind: 'lists', lists: list, split: { fold, seed }, controlDatabase: options.controlSetOf };
+  }
   const split = readSplitChoice(command, options);
   if (db !== undefined && split !== undefined)
     command.error('error: --split is for --dataset; reviewed cells are split by slide', { exitCode: 2 });
+  if (db !== undefined && options.controlSetOf !== undefined)
+    command.error('error: --control-set-of is for --dataset; reviewed cells leave the control set out', {
+      exitCode: 2,
+    });
   if (db !== undefined) return { kind: 'reviews', databasePath: db, seed };
-  return { kind: 'folder', folder: dataset ?? '', split: split ?? { kind: 'seed', seed } };
+  return {
+    kind: 'folder',
+    folder: dataset ?? '',
+    split: split ?? { kind: 'seed', seed },
+    controlDatabase: options.controlSetOf,
+  };
 }
 
 function describeResult({

@@ -3,6 +3,7 @@ import { detectCells } from '../detection/detectCells.ts';
 import { proposeClass } from '../domain/judgement.ts';
 import { readImage } from '../slides/readImage.ts';
 import type { JobContext } from './jobContext.ts';
+import { judgePicture } from './judgePicture.ts';
 import type { ClassifyFileRequest, ClassifyFileResult } from './messages.ts';
 import { breathe } from './readAhead.ts';
 import { requireRuler } from './requireRuler.ts';
@@ -17,11 +18,9 @@ export async function classifyFile(
   const pixels = await readImage(request.path, context.signal);
   await breathe(context.signal);
   if (!request.eachCell) {
-    return {
-      fieldProbabilities: classifier.classifyField(pixels).probabilities,
-      cells: [],
-      redCellDiameterPx: undefined,
-    };
+    const item = { path: request.path };
+    const { probabilities } = await judgePicture(classifier, pixels, { ...context, item });
+    return { fieldProbabilities: probabilities, cells: [], redCellDiameterPx: undefined };
   }
   const finder = await context.models.cellFinder();
   const found = detectCells(pixels, finder, {

@@ -1,11 +1,17 @@
 import { computeFigures, type ScoredItem } from '../domain/computeFigures.ts';
+import type { Judgement } from '../domain/judgement.ts';
+import { LabError } from '../domain/labError.ts';
+import type { LabelledImage } from '../domain/labelledImage.ts';
+import type { RgbRaster } from '../domain/raster.ts';
 import type { FieldFailure } from '../domain/slide.ts';
+import type { Classifier } from '../network/classifier.ts';
 import { readImage } from '../slides/readImage.ts';
 import type { JobContext } from './jobContext.ts';
+import { judgePicture } from './judgePicture.ts';
 import type { EvaluateModelRequest, EvaluateModelResult } from './messages.ts';
 import { breathe, readAhead } from './readAhead.ts';
 
-/** What a classifier makes of labelled whole fields. Images that cannot be read are listed, not counted.
+/** What a classifier makes of labelled fields or cells. Images that cannot be read or judged are listed, not counted.
  *  @throws LabError 'model-unknown' | 'model-corrupt' | 'cancelled' */
 export async function evaluateModel(
   request: EvaluateModelRequest,
@@ -15,6 +21,7 @@ export async function evaluateModel(
   const classifier = await context.models.classifier(request.modelFolder);
   const scored: ScoredItem[] = [];
   const failures: FieldFailure[] = [];
+  const predictions: EvaluateModelResult['predictions'][number][] = [];
   const readings = readAhead(
     request.items,
     ({ path }) => path,
@@ -22,11 +29,34 @@ export async function evaluateModel(
   );
   for await (const reading of readings) {
     await breathe(signal);
-    if (reading.ok) {
-      scored.push({ cellClass: reading.item.cellClass, ...classifier.classifyField(reading.pixels) });
-    } else failures.push(reading.failure);
+    const outcome = reading.ok ? await judge(classifier, reading, context) : reading.failure;
+    if ('probabilities' in outcome) {
+      scored.push({ cellClass: reading.item.cellClass, ...outcome });
+      predictions.push(outcome.probabilities);
+    } else {
+      failures.push(outcome);
+      predictions.push(undefined);
+    }
     const done = scored.length + failures.length;
     context.onProgress({ done, total: request.items.length, detail: 'images evaluated' });
   }
-  return { figures: computeFigures(scored), failures };
+  return { figures: computeFigures(scored), failures, predictions };
+}
+
+/** A picture that the model cannot judge is an outcome. @throws LabError 'cancelled' */
+async function judge(
+  classifier: Classifier,
+  { item, pixels }: { readonly item: LabelledImage; readonly pixels: RgbRaster },
+  { models, signal }: JobContext,
+): Promise<Judgement | FieldFailure> {
+  try {
+    return await judgePicture(classifier, pixels, { item, models, signal });
+  } catch (error) {
+    if (!(error instanceof LabError) || !isOfThePicture(error)) throw error;
+    return { name: item.path, code: error.code, message: error.message };
+  }
+}
+
+function isOfThePicture({ code }: LabError): boolean {
+  return code === 'scale-unknown' || code === 'slide-unreadable';
 }

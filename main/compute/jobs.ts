@@ -24,6 +24,8 @@ const jobs: { readonly [Name in ComputeJobName]: Job<Name> } = {
     (await import('./describePictures.ts')).describePictures(request, context),
   evaluateModel: async (request, context) =>
     (await import('./evaluateModel.ts')).evaluateModel(request, context),
+  runTestVectors: async (request, context) =>
+    (await import('./runTestVectors.ts')).runTestVectors(request, context),
 };
 
 /** The jobs of one compute process, with the models it has loaded. */

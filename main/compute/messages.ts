@@ -9,6 +9,7 @@ import type { PictureHash } from '../domain/pictureHash.ts';
 import type { PixelSize } from '../domain/pixelSize.ts';
 import type { CellGoal, FieldKind, LeftOutField, ScannedField } from '../domain/scan.ts';
 import type { FieldFailure, SlideEntry } from '../domain/slide.ts';
+import type { TestVector } from '../domain/testVectors.ts';
 import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
 import type { TrainingEpoch } from '../domain/trainingRun.ts';
 import type { TrainDetectorRequest } from './detectorRequest.ts';
@@ -134,6 +135,13 @@ export interface EvaluateModelRequest {
 export interface EvaluateModelResult {
   readonly figures: Figures;
   readonly failures: readonly FieldFailure[];
+  /** of each item, in their order; undefined of one that could not be read */
+  readonly predictions: readonly (ClassProbabilities | undefined)[];
+}
+
+export interface RunTestVectorsRequest {
+  readonly modelFolder: string;
+  readonly pictures: readonly { readonly seed: number; readonly edgePx: number }[];
 }
 
 export interface DescribePicturesRequest {
@@ -184,6 +192,11 @@ export interface ComputeJobs {
     readonly result: DescribePicturesResult;
   };
   readonly evaluateModel: { readonly request: EvaluateModelRequest; readonly result: EvaluateModelResult };
+  readonly runTestVectors: {
+    readonly request: RunTestVectorsRequest;
+    /** in the order of the pictures */
+    readonly result: readonly TestVector[];
+  };
 }
 
 export type ComputeJobName = keyof ComputeJobs;

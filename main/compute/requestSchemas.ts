@@ -14,6 +14,7 @@ import type {
   DetectFileRequest,
   EvaluateModelRequest,
   ExplainFileRequest,
+  RunTestVectorsRequest,
   ScanSlideRequest,
 } from './messages.ts';
 
@@ -86,6 +87,13 @@ const evaluateModelSchema: z.ZodType<EvaluateModelRequest> = z.strictObject({
   modelFolder: path,
 });
 
+const runTestVectorsSchema: z.ZodType<RunTestVectorsRequest> = z.strictObject({
+  modelFolder: path,
+  pictures: z
+    .array(z.strictObject({ seed: z.int().nonnegative(), edgePx: z.int().min(32).max(1024) }))
+    .max(64),
+});
+
 const trainModelSchema: z.ZodType<TrainingRequest> = z.strictObject({
   train: itemsSchema,
   validation: itemsSchema,
@@ -149,6 +157,7 @@ export const requestSchemas: { readonly [J in ComputeJobName]: z.ZodType<Compute
   trainDetector: trainDetectorSchema,
   describePictures: describePicturesSchema,
   evaluateModel: evaluateModelSchema,
+  runTestVectors: runTestVectorsSchema,
 };
 
 const jobNames = Object.keys(requestSchemas) as [ComputeJobName, ...ComputeJobName[]];

@@ -1,3 +1,5 @@
+import { logChoose } from './logChoose.ts';
+
 /** An interval of a fraction, both ends 0..1. */
 export interface Interval {
   readonly low: number;
@@ -61,12 +63,5 @@ function sumFalling(first: number, stepCount: number, ratioAt: (step: number) =>
     sum += term;
     if (term <= sum * 1e-17) break;
   }
-  return sum;
-}
-
-function logChoose(n: number, k: number): number {
-  let sum = 0;
-  const m = Math.min(k, n - k);
-  for (let i = 1; i <= m; i += 1) sum += Math.log(n - m + i) - Math.log(i);
   return sum;
 }

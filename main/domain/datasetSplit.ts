@@ -1,6 +1,6 @@
 import { type CellClass, cellClasses } from './cellClass.ts';
 import { LabError } from './labError.ts';
-import type { DatasetParts, LabelledImage } from './labelledImage.ts';
+import { type DatasetParts, type LabelledImage, labelOf } from './labelledImage.ts';
 import { createRandom, shuffled } from './randomNumbers.ts';
 
 /** One labelled image and the group it must not be parted from: images of one group (identical files,
@@ -27,7 +27,7 @@ export function splitByFold(items: readonly FoldedItem[], fold: number): Dataset
   }
   const validationFold = (fold + 1) % foldCount;
   const inFold = (isWanted: (itemFold: number) => boolean) =>
-    items.filter((item) => isWanted(item.fold)).map(({ path, cellClass }) => ({ path, cellClass }));
+    items.filter((item) => isWanted(item.fold)).map(labelOf);
   return checkParts({
     train: inFold((one) => one !== fold && one !== validationFold),
     validation: inFold((one) => one === validationFold),
@@ -71,7 +71,7 @@ function groupItems(items: readonly GroupedItem[]): readonly (readonly LabelledI
     items.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
     (item) => item.group,
   );
-  return [...groups.values()].map((group) => group.map(({ path, cellClass }) => ({ path, cellClass })));
+  return [...groups.values()].map((group) => group.map(labelOf));
 }
 
 /** Parts that lack a class, and which. */

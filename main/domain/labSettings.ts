@@ -53,6 +53,11 @@ export const labSettingsSchema = z.strictObject({
   pixelSizeUm: z.union([z.literal(0), z.number().min(0.02).max(20)]),
   /** 200 or so: cells of the differential that the lab reports by default; 0: all */
   countPreset: z.union([z.literal(0), z.literal([100, 200, 400])]),
+  /** least share of a control set's blasts that a model must find to be activated, 0..1 */
+  blastSensitivityFloor: z.number().min(0).max(1),
+  /** fewest blast and benign cells of a control set */
+  leastControlBlasts: z.int().min(1).max(100_000),
+  leastControlBenign: z.int().min(1).max(100_000),
   /** the tour was shown or dismissed */
   isTourDone: z.boolean(),
 });
@@ -76,6 +81,9 @@ export const defaultLabSettings: LabSettings = {
   cellGoal: 0,
   pixelSizeUm: 0,
   countPreset: 0,
+  blastSensitivityFloor: 0.95,
+  leastControlBlasts: 20,
+  leastControlBenign: 20,
   isTourDone: false,
 };
 

@@ -9,6 +9,11 @@ export interface LabelledImage {
   readonly cell?: LabelledCell | undefined;
 }
 
+/** The label alone, without what it was split by. */
+export function labelOf({ path, cellClass, cell }: LabelledImage): LabelledImage {
+  return cell === undefined ? { path, cellClass } : { path, cellClass, cell };
+}
+
 /** Where a labelled cell lies in its picture. */
 export interface LabelledCell extends PixelBox {
   /** width of a red cell in the picture */

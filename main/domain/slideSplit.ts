@@ -1,7 +1,7 @@
 import { type CellClass, cellClasses } from './cellClass.ts';
 import { type GroupedItem, heldOutCount, partsWithoutClass } from './datasetSplit.ts';
 import { LabError } from './labError.ts';
-import type { DatasetParts } from './labelledImage.ts';
+import { type DatasetParts, labelOf } from './labelledImage.ts';
 import { createRandom, shuffled } from './randomNumbers.ts';
 
 /** How many orders of the slides are tried until every part has every class. */
@@ -51,7 +51,7 @@ function pickSlides(slides: readonly SlideCells[], count: number): readonly Slid
 }
 
 function cellsOf(slides: readonly SlideCells[]): DatasetParts['train'] {
-  return slides.flatMap((slide) => slide.map(({ path, cellClass }) => ({ path, cellClass })));
+  return slides.flatMap((slide) => slide.map(labelOf));
 }
 
 function refuseFewSlides(slides: readonly SlideCells[], cellClass: CellClass): void {

@@ -15,7 +15,8 @@ export interface TrainingRequest extends DatasetParts {
   readonly inputPx: number;
   readonly widthMultiplier: number;
   readonly seed: number;
-  /** edge of the window round each labelled cell, in red cells; undefined for whole fields, whose scale is measured */
+  /** edge of the window round each labelled cell, in red cells; 7 unless told. Whole fields are measured, and a training
+   *  that goes on from a model keeps that one's */
   readonly windowRedCells?: number | undefined;
   /** as many cells of a picture, chosen anew, are shown in an epoch; undefined: all */
   readonly cellsPerField?: number | undefined;
@@ -32,6 +33,11 @@ export interface TrainingRequest extends DatasetParts {
     readonly terms: string;
     readonly citation: string;
   };
+}
+
+/** Whether the labels are of cells; a request has either cells or whole fields. */
+export function isOfCells({ train }: Pick<TrainingRequest, 'train'>): boolean {
+  return train.some(({ cell }) => cell !== undefined);
 }
 
 export interface TrainingResult {

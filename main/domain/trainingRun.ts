@@ -61,6 +61,8 @@ export interface TrainingPartCounts {
 export interface LabelledCellsSummary {
   readonly slideCount: number;
   readonly counts: Readonly<Record<CellClass, number>>;
+  /** reviewed cells and their slides that the control set keeps from being learned */
+  readonly heldBack: { readonly slideCount: number; readonly cellCount: number };
   /** why it cannot be trained on, for people; undefined when it can */
   readonly problem: string | undefined;
 }
@@ -89,4 +91,10 @@ export interface ModelActivation {
   readonly person: string;
   readonly at: string;
   readonly isRollback: boolean;
+  /** what the gate said; undefined of rollbacks, and of activations by a program before 0.4 */
+  readonly verdictId?: string | undefined;
+  /** why a refusal was overridden */
+  readonly overrideReason?: string | undefined;
+  /** the person was told that there is no control set, and activated the model all the same */
+  readonly isUnmeasured?: boolean | undefined;
 }

@@ -81,10 +81,11 @@ export async function loadClassifier(modelFolder: string): Promise<Classifier> {
   const card = await readModelCard(modelFolder);
   const { tensors } = await loadWeights(modelFolder, card.weights.sha256);
   const network = networkOfCard(card);
-  let parameters: Parameters;
   try {
-    parameters = foldBatchNormalisation(network, tensors);
+    const parameters = foldBatchNormalisation(network, tensors);
+    return { card, ...createClassifier(network, parameters, readingOf(card, tensors)) };
   } catch (cause) {
+    if (cause instanceof LabError) throw cause;
     throw new LabError(
       'model-shape-mismatch',
       `The weights of ${basename(modelFolder)} are not those of its network. Install it again.`,
@@ -92,7 +93,6 @@ export async function loadClassifier(modelFolder: string): Promise<Classifier> {
       { cause },
     );
   }
-  return { card, ...createClassifier(network, parameters, readingOf(card, tensors)) };
 }
 
 /** @throws LabError 'model-unknown' | 'model-corrupt' */

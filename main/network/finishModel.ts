@@ -6,7 +6,7 @@ import { computeFigures, type ScoredItem } from '../domain/computeFigures.ts';
 import { formatModelCard } from '../domain/formatModelCard.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Figures, ModelCard, Preprocessing } from '../domain/modelCard.ts';
-import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
+import { isOfCells, type TrainingRequest, type TrainingResult } from '../domain/trainingRequest.ts';
 import { type ClassifierNetwork, countParameters } from './architecture.ts';
 import { chooseCells } from './chooseCells.ts';
 import type { Parameters } from './classifierParameters.ts';
@@ -32,7 +32,9 @@ interface FinishedTraining {
  *  last, so that a folder with a card is whole. */
 export async function finishModel(finished: FinishedTraining): Promise<TrainingResult> {
   const { request, tools, network, best } = finished;
-  const windowRedCells = request.windowRedCells ?? (await tools.measureWindowRedCells(request.train));
+  const windowRedCells = isOfCells(request)
+    ? finished.preprocessing.windowRedCells
+    : await tools.measureWindowRedCells(request.train);
   const preprocessing = { ...finished.preprocessing, windowRedCells };
   const trained = { network, parameters: best.parameters, preprocessing };
   const parts = {
@@ -125,7 +127,7 @@ function buildCard(
     classes: [...cellClasses],
     preprocessing: parts.preprocessing,
     weights: { file: 'weights.bin', ...parts.weights },
-    trainedOn: request.windowRedCells === undefined ? 'fields' : 'cells',
+    trainedOn: isOfCells(request) ? 'cells' : 'fields',
     calibration: parts.calibration,
     familiarity: parts.familiarity,
     training: {
@@ -149,10 +151,10 @@ function buildCard(
       'Research use only. Proposes blast-like cells in stained blood smears for review by a morphologist; ' +
       'refer for immunophenotyping. Not a diagnosis.',
     limitations: [
-      request.windowRedCells === undefined
-        ? 'Every cell is classified from the field around it, as the training labels are of whole fields.'
-        : 'Labels that were given to a whole field are taken for every white cell in it: some cells were learnt under ' +
-          'a label that is not their own.',
+      isOfCells(request)
+        ? 'Labels that were given to a whole field are taken for every white cell in it: some cells were learnt under ' +
+          'a label that is not their own.'
+        : 'Every cell is classified from the field around it, as the training labels are of whole fields.',
       'The stain weighs as much as the cells: compare the figures on held-out stains and the colour baseline. ' +
         'Measure the model on your own stain and camera before you rely on it.',
       'There is no class for cells that are none of the four: what is far from all training cells is proposed as ' +

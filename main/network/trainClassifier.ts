@@ -5,7 +5,7 @@ import { computeFigures } from '../domain/computeFigures.ts';
 import { LabError } from '../domain/labError.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
-import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
+import { isOfCells, type TrainingRequest, type TrainingResult } from '../domain/trainingRequest.ts';
 import { describeClassifierNetwork } from './architecture.ts';
 import { chooseCells } from './chooseCells.ts';
 import { readModelCard } from './classifier.ts';
@@ -24,6 +24,9 @@ import { loadWeights } from './weights.ts';
 /** Lower-right part of a field that is painted over: the burned-in bars of the training set reach 31 px to
  *  the left and 30 px up in 224 (measured), with a margin of 5 px. */
 const scaleBarCorner = { width: 0.16, height: 0.16 } as const;
+
+/** Edge of the window round a cell unless the request tells another: the cell and its nearest neighbours. */
+const cellWindowRedCells = 7;
 
 /** Share of each label that is spread over all classes. */
 const labelSmoothing = 0.05;
@@ -111,7 +114,7 @@ export async function trainClassifier(
 async function choosePreprocessing(request: TrainingRequest, tools: TrainingTools): Promise<Preprocessing> {
   const draft: Preprocessing = {
     inputPx: request.inputPx,
-    windowRedCells: request.windowRedCells ?? 1,
+    windowRedCells: isOfCells(request) ? (request.windowRedCells ?? cellWindowRedCells) : 1,
     scaleBarCorner,
     mean: [0, 0, 0],
     standardDeviation: [1, 1, 1],

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { GrantId } from '../../preload/contract/defineCall.ts';
 import { parsePictureUrl } from '../../preload/contract/pictureUrls.ts';
 import { readCall } from '../../preload/contract/readCall.ts';
@@ -11,6 +11,7 @@ import type { TileService } from '../slides/tiles.ts';
 import { readActiveModel } from '../workflows/activeModel.ts';
 import { readReportPath, readReportPdf } from '../workflows/reportDesk.ts';
 import { createScanQueue } from '../workflows/scanQueue.ts';
+import { stationFoldersIn } from '../workflows/stationFolders.ts';
 import { createTrainingDesk } from '../workflows/trainingDesk.ts';
 import { createCellHandlers } from './handlers/cellHandlers.ts';
 import { createModelHandlers } from './handlers/modelHandlers.ts';
@@ -19,7 +20,7 @@ import { createSettingsHandlers } from './handlers/settingsHandlers.ts';
 import { createWorklistHandlers } from './handlers/worklistHandlers.ts';
 import type { ServedPicture } from './messages.ts';
 import { createSlideViews } from './slideViews.ts';
-import type { CallContext, Emit, HandlersOf, StationContext, StationFolders } from './stationContext.ts';
+import type { CallContext, Emit, HandlersOf, StationContext } from './stationContext.ts';
 
 /** The lab of a station, open: its database, what runs in it, and its answers to the contract. */
 export interface OpenedLab {
@@ -52,7 +53,7 @@ export async function openLab(
   { databasePath, dataFolder }: { readonly databasePath: string; readonly dataFolder: string },
   { tiles, emit }: { readonly tiles: TileService; readonly emit: Emit },
 ): Promise<OpenedLab> {
-  const folders = foldersIn(dataFolder);
+  const folders = stationFoldersIn(dataFolder);
   await mkdir(dirname(databasePath), { recursive: true });
   await mkdir(folders.data, { recursive: true });
   const db = openDatabase(databasePath);
@@ -114,18 +115,6 @@ export async function openLab(
       await Promise.all([scanCompute.dispose(), trainingCompute.dispose()]);
       db.close();
     },
-  };
-}
-
-function foldersIn(data: string): StationFolders {
-  const inData = (name: string) => join(data, name);
-  return {
-    data,
-    models: inData('models'),
-    training: inData('training'),
-    keys: inData('keys'),
-    reports: inData('reports'),
-    demo: inData('demo-slides'),
   };
 }
 

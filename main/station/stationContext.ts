@@ -3,25 +3,12 @@ import type { LabEventName, LabEvents } from '../../preload/contract/events.ts';
 import type { ComputeClient } from '../compute/computeClient.ts';
 import type { Db } from '../database/open.ts';
 import type { TileService } from '../slides/tiles.ts';
+import type { StationFolders } from '../workflows/stationFolders.ts';
 
 /** Events that the station sends; the others are the shell's own. */
 export type StationEventName = Exclude<LabEventName, 'station-state' | 'menu-command'>;
 
 export type Emit = <Name extends StationEventName>(name: Name, event: LabEvents[Name]) => void;
-
-/** Where the station keeps what is no row of the database. Absolute paths. */
-export interface StationFolders {
-  /** holds all the others */
-  readonly data: string;
-  /** models that were trained or imported here, beside those that the program ships */
-  readonly models: string;
-  /** checkpoints and cut cells of trainings */
-  readonly training: string;
-  readonly keys: string;
-  readonly reports: string;
-  /** synthetic slides of the demo */
-  readonly demo: string;
-}
 
 /** What every handler has at hand, for as long as the station runs. */
 export interface StationContext {

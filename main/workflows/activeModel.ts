@@ -4,17 +4,24 @@ import type { Db } from '../database/open.ts';
 import { requirePerson } from '../database/settings.ts';
 import { LabError } from '../domain/labError.ts';
 import { modelFullName } from '../domain/modelFullName.ts';
+import type { Person } from '../domain/person.ts';
 import { standingActivations } from '../domain/standingActivations.ts';
 import type { ModelActivation } from '../domain/trainingRun.ts';
 import { type ChosenModel, chooseModel } from './chooseModel.ts';
 import { type InstalledModel, listModels, modelsFolder, readModel } from './listModels.ts';
+
+/** A model that is installed at this station. */
+export interface StationModel extends InstalledModel {
+  /** it came with the program */
+  readonly isShipped: boolean;
+}
 
 /** The models of this station: those that the program ships and those that were made here.
  *  @param ownFolder models that were trained or imported here */
 export async function listStationModels(
   ownFolder: string,
   checkWeights = false,
-): Promise<readonly (InstalledModel & { readonly isShipped: boolean })[]> {
+): Promise<readonly StationModel[]> {
   const shipped = await listModels(checkWeights, modelsFolder);
   const own = await listModels(checkWeights, ownFolder);
   return [
@@ -49,18 +56,13 @@ export async function readActiveModel(db: Db, ownFolder: string): Promise<Chosen
   );
 }
 
-/** Lets scans use a model from now on.
- *  @throws LabError 'person-unknown' | 'model-unknown' | 'model-corrupt' when its weights are not what its card says */
-export async function activateModel(db: Db, ownFolder: string, fullName: string): Promise<ModelActivation> {
-  const { name: person } = requirePerson(db);
-  const model = await requireSoundModel(ownFolder, (one) => modelFullName(one) === fullName, fullName);
-  return appendActivation(db, { fullName, sha256: model.sha256, person, isRollback: false });
-}
-
-/** Back to the model that was active before the present one; again, and it goes one further back.
- *  @throws LabError 'argument-invalid' when there was none; as activateModel */
-export async function rollBackModel(db: Db, ownFolder: string): Promise<ModelActivation> {
-  const { name: person } = requirePerson(db);
+/** Back to the model that was active before the present one; again, and it goes one further back. What scans once used
+ *  is not judged anew: a way back is always open.
+ *  @param asker who asks; who works at the station unless given
+ *  @throws LabError 'person-unknown' | 'argument-invalid' when there was none
+ *  @throws LabError 'model-unknown' | 'model-corrupt' when its weights are not what its card says */
+export async function rollBackModel(db: Db, ownFolder: string, asker?: Person): Promise<ModelActivation> {
+  const { name: person } = asker ?? requirePerson(db);
   const stack = standingActivations(listActivations(db));
   const [present, before] = [stack.at(-1), stack.at(-2)];
   if (present === undefined)
@@ -83,7 +85,8 @@ export async function rollBackModel(db: Db, ownFolder: string): Promise<ModelAct
   return appendActivation(db, { fullName, sha256: card.weights.sha256, person, isRollback: true });
 }
 
-async function requireSoundModel(
+/** @throws LabError 'model-unknown' | 'model-corrupt' */
+export async function requireSoundModel(
   ownFolder: string,
   isWanted: (model: InstalledModel) => boolean,
   fullName: string,

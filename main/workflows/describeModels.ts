@@ -2,10 +2,8 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listActivations } from '../database/activations.ts';
 import type { Db } from '../database/open.ts';
-import { countReviewedCells } from '../database/reviewedCounts.ts';
 import { modelFullName } from '../domain/modelFullName.ts';
-import { findTooFewCells } from '../domain/splitReviewedCells.ts';
-import type { LabelledCellsSummary, ModelSummary } from '../domain/trainingRun.ts';
+import type { ModelSummary } from '../domain/trainingRun.ts';
 import { listStationModels, readActiveModel } from './activeModel.ts';
 
 export { listActivations as listModelActivations } from '../database/activations.ts';
@@ -24,10 +22,4 @@ export async function describeModels(db: Db, ownFolder: string): Promise<readonl
       sizeBytes: (await stat(join(folder, 'weights.bin')).catch(() => undefined))?.size,
     })),
   );
-}
-
-/** What a training on the labels of this station would learn from. */
-export function describeLabels(db: Db): LabelledCellsSummary {
-  const { counts, slideCount } = countReviewedCells(db);
-  return { counts, slideCount, problem: findTooFewCells(counts) };
 }

@@ -32,7 +32,8 @@ export interface InstalledModel {
   readonly problem: string | undefined;
 }
 
-/** The models of a folder, in order of folder name. Folders without a card are no models.
+/** The models of a folder, in order of folder name. Folders without a card are no models; hidden ones are still being
+ *  imported.
  *  @param checkWeights reads the weights and compares their SHA-256 with the card's */
 export async function listModels(
   checkWeights: boolean,
@@ -40,7 +41,10 @@ export async function listModels(
 ): Promise<readonly InstalledModel[]> {
   const names = await readdir(folder).catch(() => []);
   const models = await Promise.all(
-    names.toSorted().map((name) => readModel(join(folder, name), checkWeights)),
+    names
+      .filter((name) => !name.startsWith('.'))
+      .toSorted()
+      .map((name) => readModel(join(folder, name), checkWeights)),
   );
   return models.filter((model) => model !== undefined);
 }

@@ -9,8 +9,10 @@ import { modelFullName } from '../domain/modelFullName.ts';
 import { estimateRemainingMs } from '../domain/remainingTime.ts';
 import type { ActiveModelFigures, TrainingRun } from '../domain/trainingRun.ts';
 import { findStationModel, modelFolderOf, readActiveModel } from './activeModel.ts';
+import { readModel } from './listModels.ts';
 import { programVersion } from './programVersion.ts';
 import { describeReviewedSplit, readReviewedSplit } from './readReviewedSplit.ts';
+import { computeTestVectors, writeTestVectors } from './testVectorsFile.ts';
 
 const batchSize = 32;
 /** of a network from scratch: that of the program's own model */
@@ -75,6 +77,9 @@ export async function runTraining(
     ...{ doneFraction: 1, detail: 'measuring the active model' },
   });
   const activeFigures = await measureActive({ db, compute, folders }, split.parts, signal);
+  const trained = await readModel(modelFolderOf(folders.models, modelFullName(order)), false);
+  if (trained !== undefined)
+    await writeTestVectors(trained.folder, await computeTestVectors(compute, trained, { signal }));
   const finishedAt = new Date().toISOString();
   change({ state: 'done', finishedAt, remainingMs: undefined, detail: '', activeFigures });
   // the model is there: cells that cannot be removed only take room

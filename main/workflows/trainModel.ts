@@ -2,18 +2,42 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { ComputeClient, ComputeOptions } from '../compute/computeClient.ts';
+import { countReviewedCells } from '../database/reviewedCounts.ts';
+import { partsWithoutClass } from '../domain/datasetSplit.ts';
+import { LabError } from '../domain/labError.ts';
 import type { DatasetParts } from '../domain/labelledImage.ts';
 import { splitBySlide } from '../domain/slideSplit.ts';
+import type { ItemSplit } from '../domain/splitDatasetItems.ts';
 import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
 import { buildDataset, describeSplit, type SplitChoice } from './buildDataset.ts';
+import { readTrainingParts } from './datasets/readTrainingParts.ts';
 import { openExistingDatabase } from './openExistingDatabase.ts';
 import { programVersion } from './programVersion.ts';
 import { refuseFinishedModel } from './refuseFinishedModel.ts';
+import {
+  controlHashesOf,
+  mayLearnSlide,
+  readControlHashesFrom,
+  withoutControlItems,
+} from './withoutControlItems.ts';
 import { writeReviewedCells } from './writeReviewedCells.ts';
 
 /** What a network learns from: labelled images, or the cells that people have reviewed. */
 export type TrainingSource =
-  | { readonly kind: 'folder'; readonly folder: string; readonly split: SplitChoice }
+  | {
+      readonly kind: 'folder';
+      readonly folder: string;
+      readonly split: SplitChoice;
+      /** database whose control sets must not be learned */
+      readonly controlDatabase?: string | undefined;
+    }
+  /** dataset lists, of cells or of whole fields */
+  | {
+      readonly kind: 'lists';
+      readonly lists: readonly string[];
+      readonly split: ItemSplit;
+      readonly controlDatabase?: string | undefined;
+    }
   | { readonly kind: 'reviews'; readonly databasePath: string; readonly seed: number };
 
 /** How a network is trained and what its card says of the data. */
@@ -30,6 +54,8 @@ export interface TrainingPlan {
 export interface TrainingOptions extends ComputeOptions {
   readonly signal: AbortSignal;
   readonly onParts: (parts: DatasetParts) => void;
+  /** pictures or slides that a control set keeps from being learned; not called when there is none */
+  readonly onLeftOut?: (what: string) => void;
 }
 
 /** Trains a classifier and writes a model folder.
@@ -44,14 +70,30 @@ export async function trainModel(
   await refuseFinishedModel(resolve(plan.settings.outputFolder));
   if (source.kind === 'folder') {
     const folder = resolve(source.folder);
-    const parts = await buildDataset(folder, source.split);
-    const described = { name: basename(folder), split: describeSplit(source.split) };
+    const { parts, leftOut } = await leaveControlOut(
+      await buildDataset(folder, source.split),
+      source.controlDatabase,
+    );
+    if (leftOut !== '') options.onLeftOut?.(leftOut);
+    const described = { name: basename(folder), split: joinNotes(describeSplit(source.split), leftOut) };
+    return runTraining(compute, { plan, parts, described }, options);
+  }
+  if (source.kind === 'lists') {
+    const read = await readTrainingParts(compute, source.lists, { split: source.split, options });
+    const { parts, leftOut } = await leaveControlOut(read.parts, source.controlDatabase);
+    const unmeasured = read.leftOutCount === 0 ? '' : `${read.leftOutCount} cells without a ruler left out`;
+    for (const what of [leftOut, unmeasured]) if (what !== '') options.onLeftOut?.(what);
+    const described = {
+      name: source.lists.map((list) => basename(list, '.jsonl')).join(', '),
+      split: joinNotes(joinNotes(read.description, leftOut), unmeasured),
+    };
     return runTraining(compute, { plan, parts, described }, options);
   }
   const folder = await mkdtemp(join(tmpdir(), 'blastscope-reviewed-cells-'));
   try {
-    const parts = await splitReviewedCells(source, folder, options);
-    const split = `reviewed cells, 70/15/15 by slide, seed ${source.seed}`;
+    const { parts, leftOut } = await splitReviewedCells(source, folder, options);
+    if (leftOut !== '') options.onLeftOut?.(leftOut);
+    const split = joinNotes(`reviewed cells, 70/15/15 by slide, seed ${source.seed}`, leftOut);
     const described = { name: basename(source.databasePath), split };
     return await runTraining(compute, { plan, parts, described }, options);
   } finally {
@@ -59,18 +101,63 @@ export async function trainModel(
   }
 }
 
+interface LearnableParts {
+  readonly parts: DatasetParts;
+  /** "3 slides of the control set left out"; empty when there were none */
+  readonly leftOut: string;
+}
+
+/** Pictures of the control sets are never learned, in whichever folder they lie.
+ *  @throws LabError 'dataset-invalid' when a part has a class no more */
+async function leaveControlOut(
+  parts: DatasetParts,
+  controlDatabase: string | undefined,
+): Promise<LearnableParts> {
+  if (controlDatabase === undefined) return { parts, leftOut: '' };
+  const control = readControlHashesFrom(controlDatabase);
+  const [train, validation, test] = [
+    await withoutControlItems(parts.train, control),
+    await withoutControlItems(parts.validation, control),
+    await withoutControlItems(parts.test, control),
+  ];
+  const kept = { train: train.items, validation: validation.items, test: test.items };
+  const [lacking] = partsWithoutClass(kept);
+  if (lacking !== undefined)
+    throw new LabError(
+      'dataset-invalid',
+      `Without the pictures of the control set the ${lacking.part} part has none of ${lacking.missing.join(', ')}. Add pictures to the dataset.`,
+    );
+  const leftOutCount = train.leftOutCount + validation.leftOutCount + test.leftOutCount;
+  return { parts: kept, leftOut: describeLeftOut(leftOutCount, 'picture') };
+}
+
+function describeLeftOut(count: number, what: 'picture' | 'slide'): string {
+  return count === 0 ? '' : `${count} ${count === 1 ? what : `${what}s`} of the control set left out`;
+}
+
+function joinNotes(split: string, leftOut: string): string {
+  return leftOut === '' ? split : `${split}; ${leftOut}`;
+}
+
 async function splitReviewedCells(
   source: Extract<TrainingSource, { kind: 'reviews' }>,
   folder: string,
   { signal, onProgress }: TrainingOptions,
-): Promise<DatasetParts> {
+): Promise<LearnableParts> {
   const db = openExistingDatabase(source.databasePath);
   try {
-    const items = await writeReviewedCells(db, folder, {
+    const control = controlHashesOf(db);
+    const { heldBack } = countReviewedCells(db);
+    const cells = await writeReviewedCells(db, folder, {
       signal,
       onSlide: (done, total, name) => onProgress?.({ done, total, detail: `slides cut: ${name}` }),
+      isWanted: mayLearnSlide(control),
     });
-    return splitBySlide(items, source.seed);
+    const { items } = await withoutControlItems(cells, control);
+    return {
+      parts: splitBySlide(items, source.seed),
+      leftOut: describeLeftOut(heldBack.slideCount, 'slide'),
+    };
   } finally {
     db.close();
   }

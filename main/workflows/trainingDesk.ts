@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { ComputeClient } from '../compute/computeClient.ts';
 import { newId } from '../database/newId.ts';
 import type { Db } from '../database/open.ts';
-import { countReviewedCells } from '../database/reviewedCounts.ts';
 import { requirePerson } from '../database/settings.ts';
 import {
   findTrainingRun,
@@ -15,9 +14,9 @@ import {
 } from '../database/trainingRuns.ts';
 import { LabError } from '../domain/labError.ts';
 import { modelFullName } from '../domain/modelFullName.ts';
-import { findTooFewCells } from '../domain/splitReviewedCells.ts';
 import type { TrainingRun } from '../domain/trainingRun.ts';
 import { findStationModel, listStationModels, modelFolderOf } from './activeModel.ts';
+import { describeLabels } from './describeLabels.ts';
 import { runTraining } from './runTraining.ts';
 
 /** Runs one training at a time; what is known of each lies in the database, checkpoints and cells on disk, so that
@@ -148,7 +147,7 @@ export function createTrainingDesk({
       refuseBusy();
       const { name: startedBy } = requirePerson(db);
       const modelName = modelFullName(order);
-      const problem = findTooFewCells(countReviewedCells(db).counts);
+      const { problem } = describeLabels(db);
       if (problem !== undefined) throw new LabError('dataset-invalid', problem);
       const folder = modelFolderOf(folders.models, modelName);
       const isTaken = (await listStationModels(folders.models)).some(

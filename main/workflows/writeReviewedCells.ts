@@ -5,6 +5,7 @@ import type { Db } from '../database/open.ts';
 import { listSlides } from '../database/slides.ts';
 import { type CellClass, cellClasses } from '../domain/cellClass.ts';
 import { LabError } from '../domain/labError.ts';
+import type { LabelledCell } from '../domain/labelledImage.ts';
 import { resampleWindow } from '../domain/resample.ts';
 import type { ReviewedCell } from '../domain/reviewedCell.ts';
 import type { SlideRecord } from '../domain/slideRecord.ts';
@@ -13,8 +14,27 @@ import { writePng } from '../slides/writeImage.ts';
 import { withCellPictures } from './cellPictures.ts';
 import { refuseChangedSlide } from './refuseChangedSlide.ts';
 
-/** Edge of a crop in red cells: about that of kaggle-all's fields, 224 px at 20 px a red cell. */
-export const windowRedCells = 11.2;
+/** Edge of a crop in red cells: more than any window round a cell that a network is shown, moved and zoomed. */
+const windowRedCells = 11.2;
+
+/** The cell in the middle of such a crop: its place, and its ruler. @param edgePx edge of the crop */
+export function cellOfCrop(edgePx: number): LabelledCell {
+  const redCellDiameterPx = edgePx / windowRedCells;
+  return {
+    xPx: edgePx / 2 - redCellDiameterPx,
+    yPx: edgePx / 2 - redCellDiameterPx,
+    widthPx: 2 * redCellDiameterPx,
+    heightPx: 2 * redCellDiameterPx,
+    redCellDiameterPx,
+  };
+}
+
+export interface WriteCellsOptions {
+  readonly signal: AbortSignal;
+  readonly onSlide: (done: number, total: number, name: string) => void;
+  /** false: nothing is cut out of the slide */
+  readonly isWanted: (slide: SlideRecord) => boolean;
+}
 
 /** Writes a picture of every cell that a person gave a class, one folder a class, cut at the slide's own
  *  resolution. Cells that are unidentified or no white cells teach no class.
@@ -23,13 +43,10 @@ export const windowRedCells = 11.2;
 export async function writeReviewedCells(
   db: Db,
   folder: string,
-  options: {
-    readonly signal: AbortSignal;
-    readonly onSlide: (done: number, total: number, name: string) => void;
-  },
+  options: WriteCellsOptions,
 ): Promise<readonly ReviewedPicture[]> {
   for (const cellClass of cellClasses) await mkdir(join(folder, cellClass), { recursive: true });
-  const slides = listSlides(db).filter((slide) => slide.currentScan !== undefined);
+  const slides = listSlides(db).filter((slide) => slide.currentScan !== undefined && options.isWanted(slide));
   const items: ReviewedPicture[] = [];
   for (const [index, slide] of slides.entries()) {
     if (options.signal.aborted) throw new LabError('cancelled', 'Stopped while reviewed cells were cut out.');
@@ -72,7 +89,13 @@ async function writeCellsOfSlide(
           // what lies beyond the image is its mirror image, as for the network
           await writePng(resampleWindow(pixels, square, square), path);
           const group = slide.sha256 ?? slide.id;
-          items.push({ path, cellClass, group, field: `${group} ${cell.fieldName}` });
+          items.push({
+            path,
+            cellClass,
+            cell: cellOfCrop(edgePx),
+            group,
+            field: `${group} ${cell.fieldName}`,
+          });
         }
       return items;
     },

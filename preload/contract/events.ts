@@ -33,6 +33,8 @@ export interface LabEvents {
   readonly 'cells-changed': { readonly changes: CellChanges; readonly history: LabelHistory };
   readonly 'training-changed': { readonly run: TrainingRun };
   readonly 'models-changed': Readonly<Record<string, never>>;
+  /** of a model that is being judged: 0..1 */
+  readonly 'gate-progress': { readonly fullName: string; readonly doneFraction: number };
   readonly 'reports-changed': Readonly<Record<string, never>>;
   readonly 'settings-changed': { readonly settings: LabSettings };
   /** of the shell: after 'lost' the station starts again by itself; on 'running' read everything anew */

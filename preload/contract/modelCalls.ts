@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { ControlSet, LeastControlItems } from '../../main/domain/controlSet.ts';
+import type { GateVerdict } from '../../main/domain/gateVerdict.ts';
+import type { ControlSetPlan } from '../../main/domain/planControlSet.ts';
 import type {
   LabelledCellsSummary,
   ModelActivation,
@@ -7,15 +10,45 @@ import type {
 } from '../../main/domain/trainingRun.ts';
 import { defineCall, modelFullNameSchema, noArguments, uuidSchema } from './defineCall.ts';
 
+/** The lab's control set, and what could become one. */
+export interface ControlSetSummary {
+  /** every version, the one that models are judged on last */
+  readonly versions: readonly ControlSet[];
+  /** of a new one from the lab's reviews */
+  readonly plan: Omit<ControlSetPlan, 'slides'> & { readonly slideCount: number };
+  /** blast and benign cells that one needs */
+  readonly least: LeastControlItems;
+}
+
 /** Models and trainings. Answered by the station. */
 export const modelCalls = {
   listModels: defineCall<readonly ModelSummary[]>()(noArguments),
   /** newest last */
   listActivations: defineCall<readonly ModelActivation[]>()(noArguments),
-  /** scans use this model from now on. 'model-corrupt' when its weights are not what the card says */
-  activateModel: defineCall<ModelActivation>()(z.strictObject({ fullName: modelFullNameSchema })),
+  /** what the gate says of a model, measured on the control set unless a verdict stands; seconds to minutes, told by
+   *  'gate-progress'. 'model-unknown'; 'dataset-invalid' when the control set is damaged; 'cancelled' */
+  judgeModel: defineCall<GateVerdict>()(
+    z.strictObject({ fullName: modelFullNameSchema, isForced: z.boolean() }),
+  ),
+  cancelJudging: defineCall<void>()(z.strictObject({ fullName: modelFullNameSchema })),
+  /** an earlier verdict; undefined when there is none of that id */
+  readVerdict: defineCall<GateVerdict | undefined>()(z.strictObject({ verdictId: uuidSchema })),
+  /** scans use this model from now on. 'promotion-refused' by the gate: then `override` gives the reason of who answers
+   *  for the models ('role-lacking' of others), or, without a control set, `isUnmeasured` says that the person knows.
+   *  'model-corrupt' when its weights are not what the card says */
+  activateModel: defineCall<ModelActivation>()(
+    z.strictObject({
+      fullName: modelFullNameSchema,
+      override: z.strictObject({ reason: z.string().max(1000) }).optional(),
+      isUnmeasured: z.boolean().optional(),
+    }),
+  ),
   /** back to the model that was active before; 'argument-invalid' when there was none */
   rollBackModel: defineCall<ModelActivation>()(noArguments),
+  /** what models are judged on, and what a new one from the lab's reviews would lock */
+  describeControlSet: defineCall<ControlSetSummary>()(noArguments),
+  /** locks reviewed slides as the control set; 'dataset-invalid' when there are too few cells of a kind */
+  createControlSet: defineCall<ControlSet>()(noArguments),
   describeLabels: defineCall<LabelledCellsSummary>()(noArguments),
   /** trains on the cells that people gave a class, split by slide. 'training-busy' while another runs;
    *  'dataset-invalid' when a class has too few */

@@ -17,6 +17,7 @@ import type { SlideId } from '../../main/domain/slide.ts';
 import type { TrainingRequest } from '../../main/domain/trainingRequest.ts';
 import { hashSlide } from '../../main/slides/hashSlide.ts';
 import { sharp } from '../../main/slides/sharpLibrary.ts';
+import { type StationFolders, stationFoldersIn } from '../../main/workflows/stationFolders.ts';
 import { aModelCard as aMeasuredCard } from './aModelCard.ts';
 import { aCell, aField, aModelCard, aScan, sha256Of } from './labRecords.ts';
 import { aTempFolder, openTempDatabase } from './openTempDatabase.ts';
@@ -24,7 +25,7 @@ import { aTempFolder, openTempDatabase } from './openTempDatabase.ts';
 /** A lab on disk whose slides are small pictures, each scanned, its cells not yet reviewed. */
 export async function aScannedLab({ slideCount = 1, cellsPerSlide = 4 } = {}): Promise<{
   readonly db: Db;
-  readonly folders: Record<'data' | 'models' | 'training' | 'keys' | 'reports', string>;
+  readonly folders: StationFolders;
   readonly slideIds: readonly SlideId[];
 }> {
   const data = aTempFolder();
@@ -36,10 +37,9 @@ export async function aScannedLab({ slideCount = 1, cellsPerSlide = 4 } = {}): P
   for (let index = 0; index < slideCount; index += 1) {
     const path = join(data, 'slides', `smear-${index + 1}`);
     await mkdir(path, { recursive: true });
-    const background = { r: 200, g: 150, b: 50 + index };
-    await sharp({ create: { width: size.widthPx, height: size.heightPx, channels: 3, background } }).toFile(
-      join(path, 'field-1.png'),
-    );
+    await sharp(paintSmear(size, index), {
+      raw: { width: size.widthPx, height: size.heightPx, channels: 3 },
+    }).toFile(join(path, 'field-1.png'));
     const entry = { name: `smear-${index + 1}`, path, kind: 'field-folder' } as const;
     const { id: slideId } = findOrCreateSlide(db, { ...entry, ...(await hashSlide(entry)) });
     const cells = Array.from({ length: cellsPerSlide }, (_, at) =>
@@ -49,12 +49,15 @@ export async function aScannedLab({ slideCount = 1, cellsPerSlide = 4 } = {}): P
     recordScan(db, aScan({ slideId, modelId, fields, cells, redCellDiameterPx: 3 }));
     slideIds.push(slideId);
   }
-  const inData = (name: string) => join(data, name);
-  const folders = {
-    ...{ data, models: inData('models'), training: inData('training') },
-    ...{ keys: inData('keys'), reports: inData('reports') },
-  };
+  const folders = stationFoldersIn(data);
   return { db, folders, slideIds };
+}
+
+/** No two columns near each other are alike, so that every cell is another picture. */
+function paintSmear({ widthPx, heightPx }: Record<'widthPx' | 'heightPx', number>, shade: number): Buffer {
+  return Buffer.from(
+    Array.from({ length: widthPx * heightPx }, (_, at) => [(at % widthPx) % 256, 150, 50 + shade]).flat(),
+  );
 }
 
 /** Gives every cell of some slides a class, the four in turn. */
@@ -109,7 +112,8 @@ export function aFakeCompute(evaluate: () => Figures = () => someFigures): FakeC
   };
   const run = async (job: string, request: unknown, options: Parameters<ComputeClient['run']>[2] = {}) => {
     asked.push({ job, request });
-    if (job === 'evaluateModel') return { figures: evaluate(), failures: [] };
+    if (job === 'evaluateModel') return { figures: evaluate(), failures: [], predictions: [] };
+    if (job === 'runTestVectors') return [];
     if (job !== 'trainModel') throw new Error(`Nobody asks for ${job}`);
     const begun = Promise.withResolvers<unknown>();
     const { onProgress, signal } = options;

@@ -1,27 +1,36 @@
 import type { modelCalls } from '../../../preload/contract/modelCalls.ts';
-import { activateModel, rollBackModel } from '../../workflows/activeModel.ts';
-import { describeLabels, describeModels, listModelActivations } from '../../workflows/describeModels.ts';
+import { rollBackModel } from '../../workflows/activeModel.ts';
+import { createControlSetHere } from '../../workflows/createControlSet.ts';
+import { describeControlSet } from '../../workflows/describeControlSet.ts';
+import { describeLabels } from '../../workflows/describeLabels.ts';
+import { describeModels, listModelActivations } from '../../workflows/describeModels.ts';
+import { createGateDesk } from '../../workflows/gateDesk.ts';
 import type { TrainingDesk } from '../../workflows/trainingDesk.ts';
 import type { HandlersOf, StationContext } from '../stationContext.ts';
 
-/** Models and trainings. */
+/** Models, trainings, and the gate between them. */
 export function createModelHandlers(
-  { db, folders, emit }: StationContext,
+  { db, folders, emit, scanCompute }: StationContext,
   desk: TrainingDesk,
 ): HandlersOf<typeof modelCalls> {
+  const gate = createGateDesk({ db, folders, compute: scanCompute }, (fullName, doneFraction) =>
+    emit('gate-progress', { fullName, doneFraction }),
+  );
+  const changed = <Answer>(answer: Answer): Answer => {
+    emit('models-changed', {});
+    return answer;
+  };
   return {
     listModels: () => describeModels(db, folders.models),
     listActivations: () => listModelActivations(db),
-    activateModel: async ({ fullName }) => {
-      const activation = await activateModel(db, folders.models, fullName);
-      emit('models-changed', {});
-      return activation;
-    },
-    rollBackModel: async () => {
-      const activation = await rollBackModel(db, folders.models);
-      emit('models-changed', {});
-      return activation;
-    },
+    judgeModel: ({ fullName, isForced }) => gate.judge(fullName, isForced),
+    cancelJudging: ({ fullName }) => gate.cancel(fullName),
+    readVerdict: ({ verdictId }) => gate.readVerdict(verdictId),
+    activateModel: async (order, { signal }) => changed(await gate.activate(order, signal)),
+    rollBackModel: async () => changed(await rollBackModel(db, folders.models)),
+    describeControlSet: () => describeControlSet(db),
+    createControlSet: async (_none, { signal }) =>
+      changed(await createControlSetHere({ db, folder: folders.controlSets }, { kind: 'reviews' }, signal)),
     describeLabels: () => describeLabels(db),
     startTraining: (order) => desk.start(order),
     resumeTraining: ({ runId }) => desk.resume(runId),

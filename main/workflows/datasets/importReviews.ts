@@ -3,12 +3,14 @@ import { resolve } from 'node:path';
 import type { Db } from '../../database/open.ts';
 import type { ImportSummary } from '../../domain/datasetImport.ts';
 import { readImageHeader } from '../../slides/images/readImageHeader.ts';
+import { controlHashesOf, mayLearnSlide } from '../withoutControlItems.ts';
 import { refuseOverwriting } from '../writeOutput.ts';
-import { windowRedCells, writeReviewedCells } from '../writeReviewedCells.ts';
+import { cellOfCrop, writeReviewedCells } from '../writeReviewedCells.ts';
 import { type ImportOptions, writeImport } from './importDataset.ts';
 import type { JudgedPicture } from './judgePicture.ts';
 
-/** Cuts the cells that people gave a class out as pictures, and writes their dataset list. The slide is the group.
+/** Cuts the cells that people gave a class out as pictures, and writes their dataset list. The slide is the group; slides of
+ *  the control set are left out.
  *  @param out the list; the pictures lie beside it in a folder of its name
  *  @throws LabError 'output-exists' for the list or the folder; 'dataset-invalid' without a reviewed cell; as
  *  writeReviewedCells. Neither list nor folder is left then */
@@ -22,12 +24,15 @@ export async function importReviews(
   await refuseOverwriting(folder, false, ` for the list, or remove the folder of its cells`);
   try {
     await mkdir(folder, { recursive: true });
-    const pictures = await writeReviewedCells(db, folder, options);
+    const pictures = await writeReviewedCells(db, folder, {
+      ...options,
+      isWanted: mayLearnSlide(controlHashesOf(db)),
+    });
     const judge = async function* (): AsyncGenerator<JudgedPicture> {
       for (const { path, cellClass, group } of pictures) {
-        const redCellDiameterPx = (await readImageHeader(path)).widthPx / windowRedCells;
+        const { redCellDiameterPx, ...cell } = cellOfCrop((await readImageHeader(path)).widthPx);
         const source = plan.source ?? 'reviews';
-        const item = { file: path, cellClass, redCellDiameterPx, group: `slide ${group}`, source };
+        const item = { file: path, cellClass, cell, redCellDiameterPx, group: `slide ${group}`, source };
         yield { items: [item], problems: [], leftOut: [] };
       }
     };

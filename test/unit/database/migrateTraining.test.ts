@@ -16,7 +16,7 @@ import {
   updateTrainingRun,
 } from '../../../main/database/trainingRuns.ts';
 import type { TrainingRun } from '../../../main/domain/trainingRun.ts';
-import { describeLabels } from '../../../main/workflows/describeModels.ts';
+import { describeLabels } from '../../../main/workflows/describeLabels.ts';
 import { someFigures } from '../../helpers/aReviewedLab.ts';
 import { sha256Of } from '../../helpers/labRecords.ts';
 import { aTempFolder, openTempDatabase } from '../../helpers/openTempDatabase.ts';

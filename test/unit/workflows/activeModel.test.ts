@@ -1,13 +1,20 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Db } from '../../../main/database/open.ts';
 import { updateSettings } from '../../../main/database/settings.ts';
-import { activateModel, readActiveModel, rollBackModel } from '../../../main/workflows/activeModel.ts';
+import { activateModel } from '../../../main/workflows/activateModel.ts';
+import { readActiveModel, rollBackModel } from '../../../main/workflows/activeModel.ts';
 import { describeModels, listModelActivations } from '../../../main/workflows/describeModels.ts';
-import { installModel } from '../../helpers/aReviewedLab.ts';
+import { aFakeCompute, installModel } from '../../helpers/aReviewedLab.ts';
 import { aTempFolder, openTempDatabase } from '../../helpers/openTempDatabase.ts';
 
 const shipped = 'blast-classifier-1.0.0';
+
+function toolsOf(db: Db, folder: string) {
+  const folders = { models: folder, controlSets: join(folder, 'none') };
+  return { db, folders, compute: aFakeCompute().client };
+}
 
 /** A station where Ada works, with two models of its own. */
 function aStation() {
@@ -17,7 +24,8 @@ function aStation() {
   for (const name of ['first', 'second']) installModel(folder, name);
   return {
     ...{ db, folder },
-    activate: (name: string) => activateModel(db, folder, name),
+    // no control set is locked here: see gate.test.ts
+    activate: (fullName: string) => activateModel(toolsOf(db, folder), { fullName, isUnmeasured: true }),
     rollBack: async () => (await rollBackModel(db, folder)).fullName,
     active: async () => {
       const { card } = await readActiveModel(db, folder);
@@ -98,7 +106,9 @@ test('an active model whose folder is gone is named, and another one can be acti
 test('nobody changes the model without a name', async () => {
   const db = openTempDatabase();
   const folder = aTempFolder();
-  await expect(activateModel(db, folder, shipped)).rejects.toMatchObject({ code: 'person-unknown' });
+  await expect(activateModel(toolsOf(db, folder), { fullName: shipped })).rejects.toMatchObject({
+    code: 'person-unknown',
+  });
   await expect(rollBackModel(db, folder)).rejects.toMatchObject({ code: 'person-unknown' });
   expect(listModelActivations(db)).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { recordScan } from '../../../main/database/recordScan.ts';
 import { cellClasses, type Verdict } from '../../../main/domain/cellClass.ts';
 import type { CellId } from '../../../main/domain/ids.ts';
 import type { SlideId } from '../../../main/domain/slide.ts';
-import { describeLabels } from '../../../main/workflows/describeModels.ts';
+import { describeLabels } from '../../../main/workflows/describeLabels.ts';
 import { aModelCard, aScan, aSlide, cellsInRow } from '../../helpers/labRecords.ts';
 import { openTempDatabase } from '../../helpers/openTempDatabase.ts';
 
@@ -35,6 +35,7 @@ test('a lab without labels lacks three cells of every class', () => {
   expect(describeLabels(db)).toEqual({
     counts: none,
     slideCount: 0,
+    heldBack: { slideCount: 0, cellCount: 0 },
     problem: expect.stringContaining('benign: 3 more, early-pre-b: 3 more, pre-b: 3 more, pro-b: 3 more'),
   });
 });
@@ -70,6 +71,7 @@ test('three cells of every class can be trained on', () => {
   expect(describeLabels(db)).toEqual({
     ...{ counts: { benign: 3, 'early-pre-b': 3, 'pre-b': 3, 'pro-b': 3 }, slideCount: 1 },
     problem: undefined,
+    heldBack: { slideCount: 0, cellCount: 0 },
   });
 });
 

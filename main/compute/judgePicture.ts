@@ -1,0 +1,59 @@
+import { basename } from 'node:path';
+import { detectCells } from '../detection/detectCells.ts';
+import { type ClassProbabilities, cellClasses } from '../domain/cellClass.ts';
+import type { Judgement } from '../domain/judgement.ts';
+import { LabError } from '../domain/labError.ts';
+import type { LabelledImage } from '../domain/labelledImage.ts';
+import type { RgbRaster } from '../domain/raster.ts';
+import type { Classifier } from '../network/classifier.ts';
+import type { LoadedModels } from './loadedModels.ts';
+import { requireRuler } from './requireRuler.ts';
+
+/** What a model says of a labelled cell, or of a whole field: one that learned cells looks for them and gives their
+ *  mean.
+ *  @throws LabError 'scale-unknown' | 'slide-unreadable' for a field in which such a model finds no ruler, no cell */
+export async function judgePicture(
+  classifier: Classifier,
+  pixels: RgbRaster,
+  given: {
+    readonly item: Pick<LabelledImage, 'path' | 'cell'>;
+    readonly models: Pick<LoadedModels, 'cellFinder'>;
+    readonly signal: AbortSignal;
+  },
+): Promise<Judgement> {
+  const { cell, path } = given.item;
+  if (cell !== undefined) {
+    const place = { redCellDiameterPx: cell.redCellDiameterPx, isCameraImage: true };
+    return requireFirst(classifier.classifyCells(pixels, [cell], place));
+  }
+  if (classifier.card.trainedOn !== 'cells') return classifier.classifyField(pixels);
+  const found = detectCells(pixels, await given.models.cellFinder(), { signal: given.signal });
+  const redCellDiameterPx = requireRuler(found.redCellDiameterPx, basename(path));
+  const judgements = classifier.classifyCells(pixels, found.cells, {
+    redCellDiameterPx,
+    isCameraImage: true,
+  });
+  if (judgements.length > 0) return averageJudgements(judgements);
+  throw new LabError(
+    'slide-unreadable',
+    `${basename(path)} shows no white cell, and this model judges cells. Leave the picture out, or use a model of whole fields.`,
+  );
+}
+
+/** The mean of probabilities and of strangeness. @param judgements at least one */
+export function averageJudgements(judgements: readonly Judgement[]): Judgement {
+  const mean = (read: (one: Judgement) => number) =>
+    judgements.reduce((sum, one) => sum + read(one), 0) / judgements.length;
+  const entries = cellClasses.map(
+    (cellClass) => [cellClass, mean(({ probabilities }) => probabilities[cellClass])] as const,
+  );
+  const probabilities = Object.fromEntries(entries) as unknown as ClassProbabilities;
+  const isMeasured = judgements.every(({ strangeness }) => strangeness !== undefined);
+  return { probabilities, strangeness: isMeasured ? mean(({ strangeness = 0 }) => strangeness) : undefined };
+}
+
+function requireFirst(judgements: readonly Judgement[]): Judgement {
+  const [first] = judgements;
+  if (first === undefined) throw new Error('The classifier gave fewer results than cells');
+  return first;
+}

@@ -1,0 +1,152 @@
+import { type CellClass, type ClassProbabilities, cellClasses, likeliestClass } from './cellClass.ts';
+import { computeFigures, type ScoredItem } from './computeFigures.ts';
+import {
+  fractionOf,
+  type GateFigures,
+  type GateReason,
+  type GateVerdict,
+  type ModelComparison,
+  type Proportion,
+} from './gateVerdict.ts';
+import { mcNemarExact } from './mcNemarExact.ts';
+import { wilsonInterval } from './wilsonInterval.ts';
+
+/** Two models that differ by chance no oftener than this are held to differ. */
+export const significance = 0.05;
+
+export interface PromotionRules {
+  /** least blast sensitivity, 0..1 */
+  readonly floor: number;
+  readonly isBlast: (cellClass: CellClass) => boolean;
+}
+
+/** What the models gave each item, in the order of the items. */
+export interface PromotionScores {
+  readonly truths: readonly CellClass[];
+  readonly challenger: readonly ClassProbabilities[];
+  /** undefined: there is no other model to compare with */
+  readonly champion: readonly ClassProbabilities[] | undefined;
+}
+
+export interface PromotionJudgement
+  extends Pick<GateVerdict, 'challengerFigures' | 'championFigures' | 'comparison'> {
+  readonly reasons: GateVerdict['reasons'];
+}
+
+/** Judges a model that is to take another's place, on the same items. It is refused when it misses more blasts than the
+ *  lab allows, or when it has fewer items right than the other and chance does not explain it. */
+export function judgePromotion(scores: PromotionScores, rules: PromotionRules): PromotionJudgement {
+  const { truths, challenger, champion } = scores;
+  const challengerFigures = computeGateFigures(score(truths, challenger), rules.isBlast);
+  const reasons = judgeSensitivity(challengerFigures.blastSensitivity, rules.floor);
+  if (champion === undefined) return { challengerFigures, reasons };
+  const comparison = compareModels(truths, challenger, champion);
+  return {
+    challengerFigures,
+    championFigures: computeGateFigures(score(truths, champion), rules.isBlast),
+    comparison,
+    reasons: [...reasons, ...judgeComparison(comparison)],
+  };
+}
+
+/** Figures of one model on a control set. */
+export function computeGateFigures(
+  items: readonly ScoredItem[],
+  isBlast: (cellClass: CellClass) => boolean,
+): GateFigures {
+  const said = items.map(({ cellClass, probabilities }) => ({
+    truth: cellClass,
+    predicted: likeliestClass(probabilities),
+  }));
+  type Said = (typeof said)[number];
+  const proportion = (among: (one: Said) => boolean, isHit: (one: Said) => boolean): Proportion => {
+    const counted = said.filter(among);
+    return proportionOf(counted.filter(isHit).length, counted.length);
+  };
+  return {
+    blastSensitivity: proportion(
+      ({ truth }) => isBlast(truth),
+      ({ predicted }) => isBlast(predicted),
+    ),
+    blastSpecificity: proportion(
+      ({ truth }) => !isBlast(truth),
+      ({ predicted }) => !isBlast(predicted),
+    ),
+    classes: cellClasses.map((cellClass) => {
+      const isRight = ({ truth, predicted }: Said) => truth === predicted;
+      return {
+        cellClass,
+        sensitivity: proportion(({ truth }) => truth === cellClass, isRight),
+        precision: proportion(({ predicted }) => predicted === cellClass, isRight),
+      };
+    }),
+    figures: computeFigures(items),
+  };
+}
+
+/** Which of the items each model had right, by the very class. */
+export function compareModels(
+  truths: readonly CellClass[],
+  challenger: readonly ClassProbabilities[],
+  champion: readonly ClassProbabilities[],
+): ModelComparison {
+  const isRight = (said: readonly ClassProbabilities[], at: number) => {
+    const probabilities = said[at];
+    return probabilities !== undefined && likeliestClass(probabilities) === truths[at];
+  };
+  const count = (ofChallenger: boolean, ofChampion: boolean) =>
+    truths.filter((_, at) => isRight(challenger, at) === ofChallenger && isRight(champion, at) === ofChampion)
+      .length;
+  const [onlyChallengerRight, onlyChampionRight] = [count(true, false), count(false, true)];
+  return {
+    bothRight: count(true, true),
+    onlyChallengerRight,
+    onlyChampionRight,
+    bothWrong: count(false, false),
+    p: mcNemarExact(onlyChallengerRight, onlyChampionRight),
+  };
+}
+
+function judgeSensitivity(sensitivity: Proportion, floor: number): PromotionJudgement['reasons'] {
+  const fraction = fractionOf(sensitivity);
+  if (fraction !== undefined && fraction >= floor) return [];
+  const { hits, count } = sensitivity;
+  return [
+    because(
+      'blast-sensitivity-below-floor',
+      `it finds ${hits} of ${count} blasts${fraction === undefined ? '' : ` (${percent(fraction)})`}; this lab asks for ${percent(floor)}`,
+    ),
+  ];
+}
+
+function judgeComparison(comparison: ModelComparison): PromotionJudgement['reasons'] {
+  const { p, onlyChallengerRight, onlyChampionRight } = comparison;
+  if (p >= significance || onlyChallengerRight >= onlyChampionRight) return [];
+  return [
+    because(
+      'worse-than-champion',
+      `${onlyChampionRight} items are right only in the active model, ${onlyChallengerRight} only in this one: ` +
+        `more than chance explains (McNemar p = ${p < 0.001 ? p.toExponential(1) : p.toFixed(3)})`,
+    ),
+  ];
+}
+
+/** A reason with its words. */
+export function because(reason: GateReason, detail: string): GateVerdict['reasons'][number] {
+  return { reason, detail };
+}
+
+function score(truths: readonly CellClass[], said: readonly ClassProbabilities[]): readonly ScoredItem[] {
+  return truths.flatMap((cellClass, at) => {
+    const probabilities = said[at];
+    return probabilities === undefined ? [] : [{ cellClass, probabilities }];
+  });
+}
+
+function proportionOf(hits: number, count: number): Proportion {
+  return { hits, count, ...wilsonInterval(hits, count) };
+}
+
+function percent(fraction: number): string {
+  return `${(fraction * 100).toFixed(1)} %`;
+}
