@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import { detectCells } from '../detection/detectCells.ts';
-import { type ClassProbabilities, cellClasses } from '../domain/cellClass.ts';
-import type { Judgement } from '../domain/judgement.ts';
+import { averageJudgements, type Judgement } from '../domain/judgement.ts';
 import { LabError } from '../domain/labError.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { RgbRaster } from '../domain/raster.ts';
@@ -38,18 +37,6 @@ export async function judgePicture(
     'slide-unreadable',
     `${basename(path)} shows no white cell, and this model judges cells. Leave the picture out, or use a model of whole fields.`,
   );
-}
-
-/** The mean of probabilities and of strangeness. @param judgements at least one */
-export function averageJudgements(judgements: readonly Judgement[]): Judgement {
-  const mean = (read: (one: Judgement) => number) =>
-    judgements.reduce((sum, one) => sum + read(one), 0) / judgements.length;
-  const entries = cellClasses.map(
-    (cellClass) => [cellClass, mean(({ probabilities }) => probabilities[cellClass])] as const,
-  );
-  const probabilities = Object.fromEntries(entries) as unknown as ClassProbabilities;
-  const isMeasured = judgements.every(({ strangeness }) => strangeness !== undefined);
-  return { probabilities, strangeness: isMeasured ? mean(({ strangeness = 0 }) => strangeness) : undefined };
 }
 
 function requireFirst(judgements: readonly Judgement[]): Judgement {

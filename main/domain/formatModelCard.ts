@@ -32,6 +32,8 @@ export function formatModelCard(card: ModelCard): string {
       ...formatFigures(evaluation.figures),
       '',
     ]),
+    ...formatReading(card),
+    ...formatOtherSources(card),
     ...formatBaselines(card),
     '## Limits',
     '',
@@ -54,6 +56,44 @@ function formatFigures(figures: Figures): readonly string[] {
       (one, i) =>
         `| ${one.cellClass} | ${one.count} | ${percent(one.precision)} | ${percent(one.recall)} (${percent(one.recallInterval.low)} to ${percent(one.recallInterval.high)}) | ${percent(one.f1)} | ${one.rocAuc.toFixed(4)} | ${(figures.confusionMatrix[i] ?? []).join(' | ')} |`,
     ),
+  ];
+}
+
+function formatReading({ calibration, familiarity }: ModelCard): readonly string[] {
+  if (calibration === undefined && familiarity === undefined) return [];
+  const lines = ['## How sure it is', ''];
+  if (calibration !== undefined) {
+    const { temperature, protocol, count, errorBefore, errorAfter } = calibration;
+    lines.push(
+      `Probabilities are calibrated: temperature ${temperature}, fitted on ${count} items (${protocol}). Expected calibration error of these before ${percent(errorBefore)}, after ${percent(errorAfter)}; figures above are calibrated.`,
+      '',
+    );
+  }
+  if (familiarity !== undefined) {
+    lines.push(
+      `What is farther than ${familiarity.limit} from every class of the training set, in the space of the pooled features (Mahalanobis distance), is proposed as unidentified. The limit: ${familiarity.protocol}.`,
+      '',
+      '| set | n | unidentified |',
+      '|---|---|---|',
+      ...familiarity.sets.map((set) => `| ${set.name} | ${set.count} | ${percent(set.unidentifiedShare)} |`),
+      '',
+    );
+  }
+  return lines;
+}
+
+function formatOtherSources({ otherSources = [] }: ModelCard): readonly string[] {
+  if (otherSources.length === 0) return [];
+  return [
+    '## Cells of other sources that are no blasts',
+    '',
+    '| set | what | n | called blast-like | unidentified |',
+    '|---|---|---|---|---|',
+    ...otherSources.map(
+      (set) =>
+        `| ${set.name} | ${set.what} | ${set.count} | ${percent(set.blastShare)} | ${percent(set.unidentifiedShare)} |`,
+    ),
+    '',
   ];
 }
 

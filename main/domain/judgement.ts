@@ -18,3 +18,15 @@ export type ProposedClass = (typeof proposedClasses)[number];
 export function proposeClass({ probabilities, strangeness }: Judgement): ProposedClass {
   return strangeness !== undefined && strangeness > 1 ? 'unidentified' : likeliestClass(probabilities);
 }
+
+/** The mean of probabilities and of strangeness. @param judgements at least one */
+export function averageJudgements(judgements: readonly Judgement[]): Judgement {
+  const mean = (read: (one: Judgement) => number) =>
+    judgements.reduce((sum, one) => sum + read(one), 0) / judgements.length;
+  const entries = cellClasses.map(
+    (cellClass) => [cellClass, mean(({ probabilities }) => probabilities[cellClass])] as const,
+  );
+  const probabilities = Object.fromEntries(entries) as unknown as ClassProbabilities;
+  const isMeasured = judgements.every(({ strangeness }) => strangeness !== undefined);
+  return { probabilities, strangeness: isMeasured ? mean(({ strangeness = 0 }) => strangeness) : undefined };
+}

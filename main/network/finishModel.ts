@@ -6,6 +6,7 @@ import { computeFigures, type ScoredItem } from '../domain/computeFigures.ts';
 import { formatModelCard } from '../domain/formatModelCard.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Figures, ModelCard, Preprocessing } from '../domain/modelCard.ts';
+import { scoreByPicture } from '../domain/scoreByPicture.ts';
 import { isOfCells, type TrainingRequest, type TrainingResult } from '../domain/trainingRequest.ts';
 import { type ClassifierNetwork, countParameters } from './architecture.ts';
 import { chooseCells } from './chooseCells.ts';
@@ -77,6 +78,12 @@ export async function finishModel(finished: FinishedTraining): Promise<TrainingR
     },
     validationFigures,
     testFigures,
+    byPicture: isOfCells(request)
+      ? {
+          validation: computeFigures(scoreByPicture(request.validation, validation)),
+          test: test.length > 0 ? computeFigures(scoreByPicture(request.test, test)) : undefined,
+        }
+      : undefined,
     baseline,
   });
   await writeWhole(
@@ -101,6 +108,8 @@ function buildCard(
     readonly familiarity: ModelCard['familiarity'];
     readonly validationFigures: Figures;
     readonly testFigures: Figures | undefined;
+    /** of cells, by the pictures that they lie in */
+    readonly byPicture: { readonly validation: Figures; readonly test: Figures | undefined } | undefined;
     readonly baseline: ModelCard['baselines'][number];
   },
 ): ModelCard {
@@ -111,6 +120,9 @@ function buildCard(
     ofTheseWeights: true,
     figures,
   });
+  const onValidation = 'validation part (the epoch was chosen on it)';
+  const onTest = 'test part, read once';
+  const byPicture = parts.byPicture === undefined ? [] : [parts.byPicture];
   return {
     schemaVersion: 1,
     name: request.name,
@@ -143,8 +155,12 @@ function buildCard(
     },
     dataset: parts.dataset,
     evaluations: [
-      evaluation('validation part (the epoch was chosen on it)', parts.validationFigures),
-      ...(parts.testFigures === undefined ? [] : [evaluation('test part, read once', parts.testFigures)]),
+      evaluation(onValidation, parts.validationFigures),
+      ...byPicture.map(({ validation }) => evaluation(`${onValidation}${meansOfFields}`, validation)),
+      ...(parts.testFigures === undefined ? [] : [evaluation(onTest, parts.testFigures)]),
+      ...byPicture.flatMap(({ test }) =>
+        test === undefined ? [] : [evaluation(`${onTest}${meansOfFields}`, test)],
+      ),
     ],
     baselines: request.test.length > 0 ? [parts.baseline] : [],
     intendedUse:
@@ -162,6 +178,9 @@ function buildCard(
     ],
   };
 }
+
+/** How figures of pictures are told from those of their cells. */
+const meansOfFields = ', by picture: the mean over the cells of each';
 
 function countStrange(items: readonly ScoredItem[]) {
   const strangeCount = items.filter(({ strangeness = 0 }) => strangeness > 1).length;
