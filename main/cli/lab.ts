@@ -12,6 +12,7 @@ import { exitCodes } from './exitCodes.ts';
 import { addKeysCommand } from './keys.ts';
 import { addLabelsCommand } from './labels.ts';
 import { addModelsCommand } from './models.ts';
+import { addNextCommand } from './next.ts';
 import { addReportCommand } from './report.ts';
 import { addScanCommand } from './scan.ts';
 import { addSetupCommand } from './setup.ts';
@@ -35,6 +36,7 @@ const commands = [
   addReportCommand,
   addVerifyCommand,
   addLabelsCommand,
+  addNextCommand,
   addDeidentifyCommand,
   addKeysCommand,
   addModelsCommand,
