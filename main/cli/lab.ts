@@ -14,6 +14,7 @@ import { addExplainCommand } from './explain.ts';
 import { addKeysCommand } from './keys.ts';
 import { addLabelsCommand } from './labels.ts';
 import { addModelsCommand } from './models.ts';
+import { addNextCommand } from './next.ts';
 import { addReportCommand } from './report.ts';
 import { addScanCommand } from './scan.ts';
 import { addSetupCommand } from './setup.ts';
@@ -38,6 +39,7 @@ const commands = [
   addReportCommand,
   addVerifyCommand,
   addLabelsCommand,
+  addNextCommand,
   addDeidentifyCommand,
   addKeysCommand,
   addModelsCommand,

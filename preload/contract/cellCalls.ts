@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CellChanges, CellTable } from '../../main/domain/cellTable.ts';
+import type { CellId } from '../../main/domain/ids.ts';
 import type { LabelAction, LabelHistory } from '../../main/domain/labelAction.ts';
 import type { PixelSize } from '../../main/domain/pixelSize.ts';
 import type { Review } from '../../main/domain/review.ts';
@@ -103,6 +104,10 @@ export const cellCalls = {
   /** 'argument-invalid' when there is nothing to take back */
   undo: defineCall<LabelResult>()(ofSlide),
   redo: defineCall<LabelResult>()(ofSlide),
+  /** cells without a verdict that are worth labelling first, the most useful first; fewer where fewer are left */
+  nextCells: defineCall<readonly CellId[]>()(
+    z.strictObject({ slideId: slideIdSchema, count: z.int().min(1).max(1000) }),
+  ),
   /** a person has looked at these cells; no action, cannot be undone */
   markSeen: defineCall<CellChanges>()(z.strictObject({ slideId: slideIdSchema, cellIds })),
 };

@@ -1,4 +1,5 @@
 import type { CellTable } from '../../main/domain/cellTable.ts';
+import type { CellId } from '../../main/domain/ids.ts';
 import { LabError } from '../../main/domain/labError.ts';
 import { defaultLabSettings, findKeyConflicts, type LabSettings } from '../../main/domain/labSettings.ts';
 import type { SlideId } from '../../main/domain/slide.ts';
@@ -95,6 +96,15 @@ export function createFakeLab(parts: {
     },
     undo: async ({ slideId }) => knownCells(slideId).undo(),
     redo: async ({ slideId }) => knownCells(slideId).redo(),
+    async nextCells({ slideId, count }) {
+      // which cells is the domain's affair: here the unlabelled ones, last first
+      const { ids, verdict } = knownCells(slideId).read();
+      const open = [...ids].filter((_, row) => (verdict[row] ?? -1) < 0);
+      return open
+        .reverse()
+        .slice(0, count)
+        .map((id) => String(id) as CellId);
+    },
     markSeen: async ({ slideId, cellIds }) => knownCells(slideId).markSeen(cellIds),
     async openSlide() {
       throw new LabError('file-missing', 'The file of this slide is away.');

@@ -97,6 +97,7 @@ function likelyArguments(random: Random, known: KnownIds): Readonly<Record<strin
     theme: pick(['light', 'dark', 'high-contrast', 'pink']),
     autoAdvance: random() < 0.5,
     countPreset: pick([0, 100, 200, 400, 123]),
+    count: strange(1 + Math.floor(random() * 50)),
   };
 }
 

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readDatasetList } from '../../main/workflows/readDatasetList.ts';
+import { aScannedLab, reviewAll } from '../helpers/aReviewedLab.ts';
 import { aScratchFolder } from '../helpers/aSmearFolder.ts';
 import { dataFolder, isDataMissing } from '../helpers/dataFolder.ts';
 import { parseLines, runLab } from '../helpers/runLab.ts';
@@ -100,6 +102,41 @@ describe.skipIf(isDataMissing('kaggle-all'))('kaggle-all', () => {
       (xPx ?? 0) + (widthPx ?? 0) > 224 * 0.84 && (yPx ?? 0) + (heightPx ?? 0) > 224 * 0.84;
     expect(items.filter(({ cell }) => isInCorner(cell as Record<string, number>))).toEqual([]);
   });
+});
+
+test('reviewed cells become pictures with a list, the slide as their group; what is open is named by next', async () => {
+  const { db, folders, slideIds } = await aScannedLab({ slideCount: 3, cellsPerSlide: 8 });
+  const [open, ...reviewed] = slideIds;
+  reviewAll(db, reviewed);
+  db.close();
+  const place = await aScratchFolder();
+  const [database, out] = [join(folders.data, 'lab.db'), join(place, 'list.jsonl')];
+  const importAgain = ['dataset', 'import', '--format', 'reviews', '--db', database, '--out', out];
+  expect((await runLab(importAgain)).code).toBe(0);
+  const items = parseLines(await readFile(out, 'utf8'));
+  expect(items).toHaveLength(16);
+  expect(new Set(items.map(({ group }) => group)).size).toBe(2);
+  // a red cell is 3 px wide in these slides
+  expect(items[0]).toMatchObject({ file: expect.stringMatching(/^list-cells\/.*png$/), source: 'reviews' });
+  expect(Number(items[0]?.redCellDiameterPx)).toBeCloseTo(3, 0);
+  const parts = await readDatasetList([out], { fold: undefined, seed: 1 }).catch(
+    (error: Error) => error.message,
+  );
+  // two slides are too few to hold one back for validation and one for test
+  expect(parts).toMatch(/part has no item of/);
+  expect(await runLab(importAgain)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('output-exists'),
+  });
+
+  const next = await runLab(['next', '--db', database, '--count', '5', '--json']);
+  expect(parseLines(next.stdout).map(({ slide }) => slide)).toEqual(
+    Array.from({ length: 5 }, () => ({ id: open, name: 'smear-1' })),
+  );
+  const table = await runLab(['next', '--db', database, '--count', '2']);
+  expect(table.stdout).toMatch(
+    /^cell +slide +field +the model says +probability\n *\d+ +smear-1 +field-1\.png/,
+  );
 });
 
 test('a mapping to no class of the lab is an error of the command line', async () => {

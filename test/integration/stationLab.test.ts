@@ -87,8 +87,11 @@ test('slides that a person chose are scanned, shown, labelled, and the label tak
     history: { undoCount: 1 },
   });
   expect(verdictAt(await lab.readCells({ slideId }), 0)).toBe('pro-b');
+  expect(await lab.nextCells({ slideId, count: 1000 })).not.toContain(cellId);
   await lab.undo({ slideId });
   expect(verdictAt(await lab.readCells({ slideId }), 0)).toBeUndefined();
+  const next = await lab.nextCells({ slideId, count: 1000 });
+  expect(next.toSorted()).toEqual([...cells.ids].map(String).toSorted());
   expect(new Set(events.map(({ name }) => name))).toEqual(
     new Set(['settings-changed', 'worklist-changed', 'queue-changed', 'cells-changed']),
   );

@@ -11,6 +11,7 @@ import {
   readLabelHistory,
 } from '../../workflows/changeLabels.ts';
 import { importLabelFile } from '../../workflows/importLabelFile.ts';
+import { nextCells } from '../../workflows/nextCells.ts';
 import type { HandlersOf, StationContext } from '../stationContext.ts';
 
 /** Cells and labels. Every change is told to all windows. */
@@ -41,6 +42,7 @@ export function createCellHandlers({
     },
     undo: (args) => tell(args.slideId, changeLabels(db, 'undo', args)),
     redo: (args) => tell(args.slideId, changeLabels(db, 'redo', args)),
+    nextCells: (args) => nextCells(db, args).map(({ id }) => id),
     markSeen: ({ slideId, cellIds }) => {
       const changes = markSeen(db, slideId, cellIds);
       if (changes === undefined) return readCellsAsTheyAre(db, slideId, cellIds);

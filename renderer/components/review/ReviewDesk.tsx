@@ -24,6 +24,7 @@ import type { ReviewCommand } from './readReviewKey.ts';
 import { useGalleryFocus } from './useGalleryFocus.ts';
 import { openFilter, useGalleryView } from './useGalleryView.ts';
 import { useLabelQueue } from './useLabelQueue.ts';
+import { useNextCells } from './useNextCells.ts';
 import { useReviewCommands } from './useReviewCommands.ts';
 import { useReviewKeys } from './useReviewKeys.ts';
 import { useReviewShortcuts } from './useReviewShortcuts.ts';
@@ -49,6 +50,7 @@ export function ReviewDesk(given: {
   const { table, layout } = gallery;
   const focus = useGalleryFocus(gallery);
   const commands = useReviewCommands({ gallery, focus, queue });
+  const toggleNext = useNextCells({ slideId: stored.slideId, view, focus, grid });
   const [compared, setCompared] = useState<readonly number[]>([]);
   const [dragged, setDragged] = useState<readonly number[]>([]);
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }));
@@ -94,6 +96,8 @@ export function ReviewDesk(given: {
         return compare();
       case 'toggle-context':
         return view.setContext(!view.hasContext);
+      case 'toggle-next':
+        return toggleNext();
       case 'undo':
         return commands.undo();
       case 'redo':
@@ -159,7 +163,13 @@ export function ReviewDesk(given: {
           />
         </Box>
         <Box sx={{ flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column' }}>
-          <ReviewToolbar view={view} focus={focus} canCompare={canCompare} onCompare={compare} />
+          <ReviewToolbar
+            view={view}
+            focus={focus}
+            canCompare={canCompare}
+            onCompare={compare}
+            onNext={toggleNext}
+          />
           {layout.cells.length === 0 ? (
             <EmptyState
               icon={<Undo />}

@@ -1,7 +1,8 @@
+import Next from '@mui/icons-material/PlaylistAddCheck';
 import Swap from '@mui/icons-material/SwapVert';
 import Compare from '@mui/icons-material/ViewColumnOutlined';
 import Context from '@mui/icons-material/ZoomOutMap';
-import { Box, Button, MenuItem, Select, Slider, Typography } from '@mui/material';
+import { Box, Button, MenuItem, Select, Slider, Tooltip, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { ToolButton } from '../viewer/ToolButton.tsx';
@@ -16,8 +17,10 @@ export function ReviewToolbar(given: {
   readonly focus: GalleryFocus;
   readonly canCompare: boolean;
   readonly onCompare: () => void;
+  /** shows the cells to label next, or all again */
+  readonly onNext: () => void;
 }) {
-  const { view, focus, canCompare, onCompare } = given;
+  const { view, focus, canCompare, onCompare, onNext } = given;
   const { t } = useTranslation('review');
   const format = useFormat();
   const selectedCount = focus.selected.size;
@@ -57,6 +60,17 @@ export function ReviewToolbar(given: {
         onClick={() => view.setReversed(!view.isReversed)}
       />
       <FilterButton table={view.gallery.table} filter={view.filter} onFilter={view.setFilter} />
+      <Tooltip describeChild title={t('next.hint')}>
+        <Button
+          color={view.listed === undefined ? 'inherit' : 'primary'}
+          variant={view.listed === undefined ? 'text' : 'outlined'}
+          startIcon={<Next />}
+          aria-pressed={view.listed !== undefined}
+          onClick={onNext}
+        >
+          {t('next.show')}
+        </Button>
+      </Tooltip>
       <Box sx={{ flex: 1 }} />
       {selectedCount > 0 && (
         <>

@@ -11,6 +11,9 @@ export type CellSort = (typeof cellSorts)[number];
 /** A group's number: a verdict's place in `verdicts`, or this for cells that nobody has judged. */
 export const unjudgedGroup = verdicts.length;
 
+/** Number of the one group of a list of cells, whatever they are judged to be. */
+export const listedGroup = unjudgedGroup + 1;
+
 export interface CellFilter {
   /** groups that are shown */
   readonly groups: ReadonlySet<number>;
@@ -28,11 +31,13 @@ export interface CellOrder {
   readonly isReversed: boolean;
   readonly filter: CellFilter;
   readonly isBlast: (cellClass: CellClass) => boolean;
+  /** only these cells in this order, as one group; sort and filter are for the others */
+  readonly listed?: readonly number[] | undefined;
 }
 
 /** The cells of one standing class in the order in which they are shown. */
 export interface CellGroup {
-  /** index into `verdicts`, or `unjudgedGroup` */
+  /** index into `verdicts`, `unjudgedGroup` or `listedGroup` */
   readonly group: number;
   /** rows of the table */
   readonly rows: Int32Array;
@@ -49,6 +54,7 @@ const largestSize = 4096;
  *  @throws RangeError above 1,048,576 cells */
 export function orderCells(table: CellTable, order: CellOrder): readonly CellGroup[] {
   if (table.count > rowSpan) throw new RangeError(`${table.count} cells are more than the gallery can order`);
+  if (order.listed !== undefined) return listAsGroup(table, order.listed);
   const blast = blastProbabilities(table, order.isBlast);
   const packed = new Float64Array(table.count);
   let count = 0;
@@ -61,6 +67,13 @@ export function orderCells(table: CellTable, order: CellOrder): readonly CellGro
     count += 1;
   }
   return splitGroups(packed.subarray(0, count).sort());
+}
+
+/** Cells that are gone meanwhile are left out. */
+function listAsGroup(table: CellTable, listed: readonly number[]): readonly CellGroup[] {
+  const rowOf = new Map(Array.from(table.ids, (id, row) => [id, row]));
+  const rows = Int32Array.from(listed.flatMap((id) => rowOf.get(id) ?? []));
+  return rows.length === 0 ? [] : [{ group: listedGroup, rows }];
 }
 
 export function groupAt(table: CellTable, row: number): number {

@@ -19,6 +19,7 @@ export type ReviewCommand =
         | 'open-in-viewer'
         | 'compare'
         | 'toggle-context'
+        | 'toggle-next'
         | 'undo'
         | 'redo';
     };
@@ -48,6 +49,7 @@ const letters: Readonly<Record<string, Exclude<ReviewCommand['kind'], 'move' | '
   o: 'open-in-viewer',
   c: 'compare',
   x: 'toggle-context',
+  l: 'toggle-next',
   n: 'next-open',
   m: 'mark-page-seen',
 };

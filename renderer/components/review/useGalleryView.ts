@@ -30,6 +30,9 @@ export interface GalleryView {
   readonly setReversed: (isReversed: boolean) => void;
   readonly filter: CellFilter;
   readonly setFilter: (filter: CellFilter) => void;
+  /** cells that are shown alone, in this order; undefined: all, by sort and filter */
+  readonly listed: readonly number[] | undefined;
+  readonly setListed: (listed: readonly number[] | undefined) => void;
   readonly cropPx: number;
   readonly setCropPx: (cropPx: number) => void;
   readonly hasContext: boolean;
@@ -43,6 +46,7 @@ export function useGalleryView(table: CellTable): GalleryView {
   const [sort, setSort] = useState<CellSort>('blast');
   const [isReversed, setReversed] = useState(false);
   const [filter, setFilter] = useState(openFilter);
+  const [listed, setListed] = useState<readonly number[] | undefined>();
   const [cropPx, setCropPx] = useState<number>(cropSizes.first);
   const [hasContext, setContext] = useState(false);
   const [widthPx, setWidthPx] = useState(800);
@@ -52,13 +56,21 @@ export function useGalleryView(table: CellTable): GalleryView {
     () =>
       createGallery(
         table,
-        { sort, isReversed, filter, isBlast },
+        { sort, isReversed, filter, isBlast, listed },
         { columns, headPx, cropRowPx: cropPx + captionPx + gapPx },
       ),
-    [table, sort, isReversed, filter, isBlast, columns, cropPx],
+    [table, sort, isReversed, filter, isBlast, listed, columns, cropPx],
   );
+  /** who sorts or filters wants to see all cells again */
+  const withAll =
+    <Value>(set: (value: Value) => void) =>
+    (value: Value) => {
+      setListed(undefined);
+      set(value);
+    };
   return {
-    ...{ gallery, sort, setSort, isReversed, setReversed, filter, setFilter },
+    ...{ gallery, sort, isReversed, filter, listed, setListed },
+    ...{ setSort: withAll(setSort), setReversed: withAll(setReversed), setFilter: withAll(setFilter) },
     ...{ cropPx, setCropPx, hasContext, setContext, setWidthPx },
   };
 }

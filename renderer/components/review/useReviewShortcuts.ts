@@ -21,6 +21,7 @@ export function useReviewShortcuts(): void {
     { keys: 'M', label: t('keys.markPage') },
     { keys: 'O', label: t('keys.viewer') },
     { keys: 'C', label: t('keys.compare') },
+    { keys: 'L', label: t('next.show') },
     { keys: 'X', label: t('keys.context') },
     { keys: 'Ctrl+Z Ctrl+Y', label: t('keys.undo') },
   ]);

@@ -46,6 +46,12 @@ export const review: Words<typeof english> = {
   compareTitle: 'Nebeneinander',
   filter: 'Filter',
   filterActive: 'Filter ({{n}})',
+  next: {
+    show: 'Als Nächstes beurteilen',
+    hint: 'Die Zellen dieses Objektträgers, aus denen das Modell am meisten lernt: unsichere, einander unähnliche, solche seltener Klassen zuerst (L)',
+    group: 'Die nützlichsten zuerst',
+    none: 'Jede Zelle dieses Objektträgers ist beurteilt.',
+  },
   unseenOnly: 'Nur ungesehene',
   unseenHint:
     'Zellen, die jetzt noch niemand gesehen hat. Sie bleiben beim Ansehen hier stehen; den Filter neu setzen, um sie auszublenden.',

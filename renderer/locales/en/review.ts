@@ -39,6 +39,12 @@ export const review = {
   compareTitle: 'Side by side',
   filter: 'Filter',
   filterActive: 'Filter ({{n}})',
+  next: {
+    show: 'Label these next',
+    hint: 'The cells of this slide that teach the model most: those it is unsure of, unlike each other, of rare classes first (L)',
+    group: 'Most useful labels first',
+    none: 'Every cell of this slide has a label.',
+  },
   unseenOnly: 'Unseen only',
   unseenHint:
     'Cells that nobody has seen now. They stay here while you look at them; set the filter anew to drop them.',
