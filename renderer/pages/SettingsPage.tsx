@@ -6,13 +6,14 @@ import { AboutDialog } from '../components/frame/AboutDialog.tsx';
 import { PersonButton } from '../components/frame/PersonButton.tsx';
 import { ClassTable } from '../components/settings/ClassTable.tsx';
 import { Diagnosis } from '../components/settings/Diagnosis.tsx';
+import { GateSettings } from '../components/settings/GateSettings.tsx';
 import { LookFields } from '../components/settings/LookFields.tsx';
 import { ScanSettings } from '../components/settings/ScanSettings.tsx';
 import { Section } from '../components/settings/Section.tsx';
 import { useNotify } from '../hooks/useNotify.tsx';
 import { useSettings, useUpdateSettings } from '../hooks/useSettings.ts';
 
-const sections = ['person', 'classes', 'scanning', 'look', 'diagnosis', 'about'] as const;
+const sections = ['person', 'classes', 'scanning', 'gate', 'look', 'diagnosis', 'about'] as const;
 
 /** What the lab may set, the self-check, and what the program is. */
 export function SettingsPage() {
@@ -68,6 +69,9 @@ export function SettingsPage() {
           </Section>
           <Section id="scanning" title={t('settings:sections.scanning')}>
             <ScanSettings />
+          </Section>
+          <Section id="gate" title={t('settings:sections.gate')} intro={t('settings:gate.intro')}>
+            <GateSettings />
           </Section>
           <Section id="look" title={t('settings:sections.look')}>
             <Box sx={{ maxWidth: 560 }}>

@@ -3,9 +3,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '../components/common/ErrorState.tsx';
 import { PageHeader } from '../components/common/PageHeader.tsx';
-import { ActivateDialog } from '../components/training/ActivateDialog.tsx';
 import { findPreviousModel } from '../components/training/findPreviousModel.ts';
+import { GateDialog } from '../components/training/GateDialog.tsx';
 import { ModelsView } from '../components/training/ModelsView.tsx';
+import { RollBackDialog } from '../components/training/RollBackDialog.tsx';
 import { TrainingView } from '../components/training/TrainingView.tsx';
 import { useActivations, useModels } from '../hooks/useModels.ts';
 import { useLabelledCells, useTrainingRuns } from '../hooks/useTraining.ts';
@@ -70,8 +71,15 @@ export function TrainingPage() {
           <Loading label={t('loading')} />
         )}
       </Box>
-      {change !== undefined && (
-        <ActivateDialog {...change} activeName={active?.fullName} onClose={() => setChange(undefined)} />
+      {change?.isRollback === true && (
+        <RollBackDialog
+          fullName={change.fullName}
+          activeName={active?.fullName}
+          onClose={() => setChange(undefined)}
+        />
+      )}
+      {change?.isRollback === false && (
+        <GateDialog fullName={change.fullName} onClose={() => setChange(undefined)} />
       )}
     </Box>
   );

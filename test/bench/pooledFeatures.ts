@@ -29,10 +29,7 @@ export async function readPooledFeatures(
   const tf = loadTensorFlow();
   const tensors = new Map<string, Tensor>();
   for (const [name, { values, shape }] of parameters) tensors.set(name, tf.tensor(values, [...shape]));
-  // a head that hands its inputs on
   const { inputChannels } = network.head;
-  tensors.set('head/kernel', tf.eye(inputChannels));
-  tensors.set('head/bias', tf.zeros([inputChannels]));
   const tensorOf = (name: string): Tensor => {
     const tensor = tensors.get(name);
     if (tensor === undefined) throw new Error(`No tensor ${name}`);
@@ -52,7 +49,7 @@ export async function readPooledFeatures(
     }
     const rows = tf.tidy(() => {
       const input = tf.tensor4d(inputs, [batch.length, inputPx, inputPx, 3]);
-      return runFolded(tf, network, { tensorOf, convolve, input }).dataSync() as Float32Array;
+      return runFolded(tf, network, { tensorOf, convolve, input }).features.dataSync() as Float32Array;
     });
     for (let at = 0; at < batch.length; at += 1)
       features.push(rows.slice(at * inputChannels, (at + 1) * inputChannels));

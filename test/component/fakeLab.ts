@@ -31,6 +31,8 @@ export function createFakeLab(parts: {
   readonly cells?: readonly CellTable[];
   /** the first such calls are refused */
   readonly refused?: Readonly<Partial<Record<LabCallName, LabError>>>;
+  /** what else it knows how to do */
+  readonly answers?: Partial<LabApi>;
 }): FakeLab {
   let settings: LabSettings = { ...defaultLabSettings, person, isTourDone: true, ...parts.settings };
   let rows = parts.rows ?? [];
@@ -111,6 +113,7 @@ export function createFakeLab(parts: {
     },
     listModels: async () => [],
     readStationState: async () => 'running',
+    ...parts.answers,
   };
 
   return {

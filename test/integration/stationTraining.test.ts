@@ -96,7 +96,7 @@ test('labels become a model that scans use, until it is rolled back', async () =
   expect(after.slice(0, before.length)).toEqual(before);
   expect(after.map(({ epoch }) => epoch)).toEqual(after.map((_, at) => at + 1));
 
-  await lab.activateModel({ fullName: 'mine-1.0.0' });
+  await lab.activateModel({ fullName: 'mine-1.0.0', isUnmeasured: true });
   await lab.scanAgain({ slideIds: [slideId], isForced: false });
   await station.whenScanned();
   expect(await modelOfScan(station, slideId)).toBe('mine-1.0.0');
@@ -132,6 +132,6 @@ test('a training whose station is killed goes on after its last whole epoch', as
     partCounts: before.partCounts,
     splitNote: before.splitNote,
   });
-  await lab.activateModel({ fullName: 'mine-1.0.0' });
+  await lab.activateModel({ fullName: 'mine-1.0.0', isUnmeasured: true });
   expect(await lab.listActivations({})).toMatchObject([{ fullName: 'mine-1.0.0', person: 'A. Reader' }]);
 });

@@ -1,12 +1,15 @@
-import { Box, Typography } from '@mui/material';
+import { Box, Button, Typography } from '@mui/material';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelActivation } from '../../../main/domain/trainingRun.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
+import { VerdictDialog } from './VerdictDialog.tsx';
 
 /** Which model was made active, by whom and when; newest first. @param activations newest last */
 export function ActivationTimeline({ activations }: { readonly activations: readonly ModelActivation[] }) {
   const { t } = useTranslation('training');
   const format = useFormat();
+  const [shown, setShown] = useState<ModelActivation | undefined>();
   return (
     <Box component="section" aria-labelledby="history-title">
       <Typography id="history-title" variant="h2" sx={{ mb: 1.5 }}>
@@ -50,13 +53,45 @@ export function ActivationTimeline({ activations }: { readonly activations: read
               <Typography variant="caption" color="textSecondary" component="div">
                 {t('history.entry', { person: one.person, time: format.dateTime(one.at) })}
               </Typography>
-              <Typography variant="caption" color="textSecondary" component="code">
-                {one.sha256.slice(0, 12)}
-              </Typography>
+              {one.overrideReason !== undefined && (
+                <Typography variant="caption" color="warning" component="div">
+                  {t('history.overridden', { reason: one.overrideReason })}
+                </Typography>
+              )}
+              {one.isUnmeasured === true && (
+                <Typography variant="caption" color="warning" component="div">
+                  {t('history.unmeasured')}
+                </Typography>
+              )}
+              <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
+                <Typography variant="caption" color="textSecondary" component="code">
+                  {one.sha256.slice(0, 12)}
+                </Typography>
+                {one.verdictId !== undefined && (
+                  <Button
+                    size="small"
+                    sx={{ py: 0, minHeight: 24 }}
+                    aria-label={t('gate.showVerdictOf', {
+                      name: one.fullName,
+                      time: format.dateTime(one.at),
+                    })}
+                    onClick={() => setShown(one)}
+                  >
+                    {`${t('gate.showVerdict')}…`}
+                  </Button>
+                )}
+              </Box>
             </Box>
           </Box>
         ))}
       </Box>
+      {shown?.verdictId !== undefined && (
+        <VerdictDialog
+          verdictId={shown.verdictId}
+          fullName={shown.fullName}
+          onClose={() => setShown(undefined)}
+        />
+      )}
     </Box>
   );
 }

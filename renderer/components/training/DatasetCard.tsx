@@ -65,6 +65,14 @@ export function DatasetCard({ labels }: { readonly labels: LabelledCellsSummary 
           );
         })}
       </Box>
+      {labels.heldBack.cellCount > 0 && (
+        <Typography variant="body2" color="textSecondary" sx={{ mt: 1.5 }}>
+          {t('labels.heldBack', {
+            count: labels.heldBack.slideCount,
+            cells: format.count(labels.heldBack.cellCount),
+          })}
+        </Typography>
+      )}
       <State labels={labels} total={total} />
     </Paper>
   );

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { ModelActivation, ModelSummary } from '../../../main/domain/trainingRun.ts';
 import { EmptyState } from '../common/EmptyState.tsx';
 import { ActivationTimeline } from './ActivationTimeline.tsx';
+import { ControlSetCard } from './ControlSetCard.tsx';
 import { ModelCardDialog } from './ModelCardDialog.tsx';
 import { ModelsTable } from './ModelsTable.tsx';
 
@@ -30,6 +31,7 @@ export function ModelsView(given: {
         <ModelsTable models={models} onShowCard={setCardName} onActivate={onActivate} />
       </Box>
       <Box sx={{ overflow: 'auto', p: 2, borderLeft: 1, borderColor: 'divider' }}>
+        <ControlSetCard />
         {previousName !== undefined && (
           <Button
             variant="outlined"

@@ -8,6 +8,7 @@ export const settings: Words<typeof english> = {
     person: 'Person',
     classes: 'Klassen',
     scanning: 'Scannen',
+    gate: 'Modelle',
     look: 'Sprache und Aussehen',
     diagnosis: 'Selbstprüfung',
     about: 'Über',
@@ -53,6 +54,15 @@ export const settings: Words<typeof english> = {
     autoAdvance: 'Nach einer Markierung zur nächsten Zelle',
     model: 'Scans verwenden {{name}}',
     modelLink: 'Modelle und Training',
+  },
+  gate: {
+    intro:
+      'Was ein Modell am Kontrollsatz leisten muss, bevor Scans es verwenden dürfen. Modellverantwortliche und Administratoren legen es fest.',
+    floor: 'Sensitivität für Blasten, mindestens (%)',
+    floorWrong: 'Von 0 bis 100',
+    leastBlasts: 'Blasten eines Kontrollsatzes, mindestens',
+    leastBenign: 'Benigne Zellen eines Kontrollsatzes, mindestens',
+    leastWrong: 'Eine ganze Zahl ab 1',
   },
   look: {
     language: 'Sprache',

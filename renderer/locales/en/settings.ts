@@ -6,6 +6,7 @@ export const settings = {
     person: 'Person',
     classes: 'Classes',
     scanning: 'Scanning',
+    gate: 'Models',
     look: 'Language and look',
     diagnosis: 'Diagnosis',
     about: 'About',
@@ -50,6 +51,15 @@ export const settings = {
     autoAdvance: 'Go to the next cell after a label',
     model: 'Scans use {{name}}',
     modelLink: 'Models and training',
+  },
+  gate: {
+    intro:
+      'What a model must do on the control set before scans may use it. A model steward or an administrator sets it.',
+    floor: 'Blast sensitivity, at least (%)',
+    floorWrong: 'From 0 to 100',
+    leastBlasts: 'Blast cells of a control set, at least',
+    leastBenign: 'Benign cells of a control set, at least',
+    leastWrong: 'A whole number from 1',
   },
   look: {
     language: 'Language',

@@ -5,24 +5,21 @@ import { useNotify } from '../../hooks/useNotify.tsx';
 import { usePerson } from '../../hooks/usePerson.ts';
 import { lab } from '../../lab.ts';
 
-/** Asks before scans get another model. @param isRollback back to the model that was active before */
-export function ActivateDialog(given: {
+/** Asks before scans go back to the model that was active before. @param fullName of that model */
+export function RollBackDialog(given: {
   readonly fullName: string;
   readonly activeName: string | undefined;
-  readonly isRollback: boolean;
   readonly onClose: () => void;
 }) {
-  const { fullName, activeName, isRollback, onClose } = given;
+  const { fullName, activeName, onClose } = given;
   const { t } = useTranslation(['training', 'common']);
   const notify = useNotify();
   const person = usePerson();
   const [isWaiting, setWaiting] = useState(false);
-  const activate = async () => {
+  const rollBack = async () => {
     setWaiting(true);
     try {
-      const { fullName: active } = isRollback
-        ? await lab.rollBackModel({})
-        : await lab.activateModel({ fullName });
+      const { fullName: active } = await lab.rollBackModel({});
       notify.success(t('activate.done', { name: active }));
       onClose();
     } catch (error) {
@@ -31,12 +28,8 @@ export function ActivateDialog(given: {
     }
   };
   return (
-    <Dialog open onClose={onClose} aria-labelledby="activate-title" maxWidth="sm">
-      <DialogTitle id="activate-title">
-        {isRollback
-          ? t('activate.rollBackTitle', { name: fullName })
-          : t('activate.title', { name: fullName })}
-      </DialogTitle>
+    <Dialog open onClose={onClose} aria-labelledby="roll-back-title" maxWidth="sm">
+      <DialogTitle id="roll-back-title">{t('activate.rollBackTitle', { name: fullName })}</DialogTitle>
       <DialogContent>
         <DialogContentText gutterBottom>{t('activate.text', { name: fullName })}</DialogContentText>
         {activeName !== undefined && (
@@ -50,8 +43,8 @@ export function ActivateDialog(given: {
         <Button color="secondary" onClick={onClose}>
           {t('common:cancel')}
         </Button>
-        <Button variant="contained" disabled={isWaiting} autoFocus onClick={() => void activate()}>
-          {isRollback ? t('activate.rollBackConfirm') : t('activate.confirm')}
+        <Button variant="contained" disabled={isWaiting} autoFocus onClick={() => void rollBack()}>
+          {t('activate.rollBackConfirm')}
         </Button>
       </DialogActions>
     </Dialog>

@@ -1,0 +1,48 @@
+import { Box, Button, Typography } from '@mui/material';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../hooks/useFormat.ts';
+import { useControlSet } from '../../hooks/useGate.ts';
+import { ClassCountList } from './ClassCountList.tsx';
+import { ControlSetDialog } from './ControlSetDialog.tsx';
+
+/** What models of this lab are judged on. */
+export function ControlSetCard() {
+  const { t } = useTranslation('training');
+  const format = useFormat();
+  const { data: control } = useControlSet();
+  const [isLocking, setLocking] = useState(false);
+  const newest = control?.versions.at(-1);
+  return (
+    <Box component="section" aria-labelledby="control-set-title" sx={{ mb: 3 }}>
+      <Typography id="control-set-title" variant="h2" sx={{ mb: 1 }}>
+        {newest === undefined ? t('control.heading') : t('control.headingOf', { version: newest.version })}
+      </Typography>
+      {newest === undefined ? (
+        <Typography variant="body2" color="textSecondary">
+          {t('control.what')}
+        </Typography>
+      ) : (
+        <>
+          <ClassCountList counts={newest.counts} />
+          <Typography variant="caption" color="textSecondary" component="p" sx={{ mt: 0.5 }}>
+            {t('control.lockedBy', { person: newest.person, time: format.dateTime(newest.at) })}
+          </Typography>
+        </>
+      )}
+      {control?.plan.problem !== undefined && newest === undefined && (
+        <Typography variant="body2" sx={{ mt: 1 }}>
+          {control.plan.problem}
+        </Typography>
+      )}
+      {control !== undefined && control.plan.problem === undefined && (
+        <Button variant="outlined" sx={{ mt: 1.5 }} onClick={() => setLocking(true)}>
+          {`${newest === undefined ? t('control.lock') : t('control.lockNew')}…`}
+        </Button>
+      )}
+      {isLocking && control !== undefined && (
+        <ControlSetDialog control={control} onClose={() => setLocking(false)} />
+      )}
+    </Box>
+  );
+}
