@@ -28,6 +28,8 @@ export function createFakeLab(parts: {
   readonly settings?: Partial<LabSettings>;
   readonly rows?: readonly WorklistRow[];
   readonly cells?: readonly CellTable[];
+  /** of calls that the lab does not know itself, as those about models and reports */
+  readonly answers?: Partial<LabApi>;
   /** the first such calls are refused */
   readonly refused?: Readonly<Partial<Record<LabCallName, LabError>>>;
 }): FakeLab {
@@ -101,6 +103,7 @@ export function createFakeLab(parts: {
     },
     listModels: async () => [],
     readStationState: async () => 'running',
+    ...parts.answers,
   };
 
   return {

@@ -83,7 +83,7 @@ async function startProgram(tree: string, userData: string): Promise<DevelopedPr
         if (command.exitCode !== null) throw new Error(`The command has ended: ${output}`);
         // this older Chromium has no contexts for Playwright to set up
         const browser = await chromium
-          .connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true })
+          .connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true, timeout: 5000 })
           .catch(() => undefined);
         page = browser
           ?.contexts()[0]
