@@ -24,7 +24,7 @@ import { createLabTheme, resolveTheme } from './theme.ts';
 const i18n = createI18n('en');
 
 /** Styles are put in under the nonce of this page: no other style may be. */
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 const styles = createCache({ key: 'lab', nonce, prepend: true });
 
 /** The window. What it has read of the lab goes with it. */

@@ -64,6 +64,9 @@ const inks: Readonly<Record<LabThemeName, Ink>> = {
 /** What lies behind a slide: neutral, so that it does not tint what is seen. */
 export const slideGround = '#111418';
 
+/** Numbers that stand under each other. Not for words: it spreads their hyphens too. */
+export const inColumns = { fontVariantNumeric: 'tabular-nums' } as const;
+
 declare module '@mui/material/styles' {
   interface Palette {
     readonly panel: string;
@@ -116,7 +119,7 @@ export function createLabTheme(name: LabThemeName): Theme {
       MuiCssBaseline: {
         styleOverrides: {
           'html, body, #root': { height: '100%' },
-          body: { overflow: 'hidden', fontVariantNumeric: 'tabular-nums' },
+          body: { overflow: 'hidden' },
           '*:focus-visible': { outline: `2px solid ${ink.accent}`, outlineOffset: 2 },
           '::-webkit-scrollbar': { width: 12, height: 12 },
           '::-webkit-scrollbar-thumb': {
@@ -154,7 +157,7 @@ export function createLabTheme(name: LabThemeName): Theme {
       MuiSelect: { defaultProps: { size: 'small' } },
       MuiTooltip: { defaultProps: { arrow: true, enterDelay: 500 } },
       MuiDialog: { styleOverrides: { paper: { border } } },
-      MuiTableCell: { styleOverrides: { root: { borderColor: ink.line } } },
+      MuiTableCell: { styleOverrides: { root: { borderColor: ink.line }, alignRight: inColumns } },
       MuiChip: { defaultProps: { size: 'small' } },
     },
   });

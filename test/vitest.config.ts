@@ -1,18 +1,33 @@
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import type { BrowserConfigOptions } from 'vitest/node';
 import { chromiumPath } from './helpers/findChromium.ts';
+import { servePictures } from './helpers/servePictures.ts';
+
+type PictureSettings = NonNullable<BrowserConfigOptions['expect']>['toMatchScreenshot'];
+
+/** How the window is compared with its reference pictures; test/component/references/README.md says why so. */
+const pictures = {
+  comparatorName: 'pixelmatch',
+  comparatorOptions: { threshold: 0.2, allowedMismatchedPixels: 400 },
+  resolveScreenshotPath: ({ root, testFileDirectory, arg, ext }) =>
+    `${root}/${testFileDirectory}/references/${arg.replace(/-altered$/, '')}${ext}`,
+  resolveDiffPath: ({ root, attachmentsDir, arg, ext }) => `${root}/${attachmentsDir}/${arg}${ext}`,
+} as const satisfies PictureSettings;
 
 /** The window in Chromium over a lab in memory. */
 const component: TestProjectConfiguration = {
   extends: true,
-  plugins: [react()],
+  plugins: [react(), servePictures()],
   // found too late otherwise, and the page reloaded amid a test
   optimizeDeps: { include: ['pdfjs-dist/legacy/build/pdf.worker.mjs'] },
   test: {
     name: 'component',
     include: ['test/component/**/*.test.tsx'],
     testTimeout: 30_000,
+    attachmentsDir: 'out/pictures',
+    env: { IS_RENEWING: process.argv.some((one) => one === '-u' || one.startsWith('--update')) ? 'yes' : '' },
     // other work may hold the machine
     expect: { poll: { timeout: 8000 } },
     browser: {
@@ -20,9 +35,17 @@ const component: TestProjectConfiguration = {
       headless: true,
       screenshotFailures: false,
       viewport: { width: 1366, height: 768 },
+      expect: { toMatchScreenshot: pictures },
       provider: playwright({
+        contextOptions: { timezoneId: 'UTC', locale: 'en-GB' },
         launchOptions: {
           args: ['--no-sandbox'],
+          env: {
+            ...process.env,
+            FONTCONFIG_FILE: new URL('./component/fonts.conf', import.meta.url).pathname,
+          },
+          // the window has them
+          ignoreDefaultArgs: ['--hide-scrollbars'],
           ...(chromiumPath !== undefined && { executablePath: chromiumPath }),
         },
       }),

@@ -39,6 +39,8 @@ export default defineConfig({
     root: inRoot('renderer'),
     base: '/',
     plugins: [react()],
+    // under development it would be found too late, and the page loaded again
+    optimizeDeps: { include: ['pdfjs-dist/legacy/build/pdf.worker.mjs'] },
     build: {
       target: 'chrome114',
       outDir: inRoot('out/build/renderer'),

@@ -101,10 +101,11 @@ function start(): void {
     else app.quit();
   }
 
-  /** Asks while work runs; then the station puts it away before the program ends. */
+  /** Asks while work runs; then the station puts it away before the program ends. Under development the program is
+   *  ended for each change of the shell, and nobody is asked. */
   async function quit(): Promise<void> {
     const isBusy = await station.isBusy().catch(() => false);
-    if (isBusy && preparedAnswers() === undefined) {
+    if (isBusy && !isDevelopment && preparedAnswers() === undefined) {
       const { busy, busyTitle, quitAnyway, stay } = words();
       const { response } = await dialog.showMessageBox({
         type: 'question',

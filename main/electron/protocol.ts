@@ -131,9 +131,16 @@ const securityHeaders = {
 } as const;
 
 async function serveFromDevServer(devServer: string, url: URL): Promise<Response> {
-  const answer = await net.fetch(`${devServer}${url.pathname}${url.search}`);
-  const isPage = answer.headers.get('content-type')?.startsWith('text/html') === true;
-  return isPage ? page(await answer.text(), devServer) : answer;
+  const answer = await net
+    .fetch(`${devServer}${url.pathname}${url.search}`, { cache: 'no-store' })
+    .catch(() => undefined);
+  if (answer === undefined) return plain(503, 'The server of the development does not answer.');
+  const contentType = answer.headers.get('content-type') ?? 'application/octet-stream';
+  if (contentType.startsWith('text/html')) return page(await answer.text(), devServer);
+  return new Response(answer.body, {
+    status: answer.status,
+    headers: { ...securityHeaders, 'content-type': contentType },
+  });
 }
 
 function plain(status: number, text: string): Response {

@@ -27,16 +27,19 @@ export function lockDown(session: Session, devServer: string | undefined): void 
   session.webRequest.onBeforeRequest((details, answer) => {
     answer({ cancel: !mayLoad(details.url, devServer) });
   });
-  app.on('web-contents-created', (_event, contents) => lockContents(contents));
+  app.on('web-contents-created', (_event, contents) => lockContents(contents, devServer));
   app.on('certificate-error', (event, _contents, _url, _error, _certificate, answer) => {
     event.preventDefault();
     answer(false);
   });
 }
 
-function lockContents(contents: WebContents): void {
+function lockContents(contents: WebContents, devServer: string | undefined): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  contents.on('will-navigate', (event) => event.preventDefault());
+  contents.on('will-navigate', (event) => {
+    // under development a page may load itself anew
+    if (devServer === undefined || event.url !== contents.getURL()) event.preventDefault();
+  });
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
 }
@@ -46,6 +49,7 @@ export function mayLoad(url: string, devServer: string | undefined): boolean {
   if (url.startsWith(`${appOrigin}/`) || url.startsWith(`blob:${appOrigin}/`)) return true;
   if (url.startsWith('data:') || url.startsWith('devtools:')) return true;
   return (
-    devServer !== undefined && (url.startsWith(devServer) || url.startsWith(devServer.replace('http', 'ws')))
+    devServer !== undefined &&
+    (url.startsWith(`${devServer}/`) || url.startsWith(`${devServer.replace('http', 'ws')}/`))
   );
 }

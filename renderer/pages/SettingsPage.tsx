@@ -54,7 +54,9 @@ export function SettingsPage() {
           sx={{ flex: 1, overflow: 'auto', p: 3 }}
         >
           <Section id="person" title={t('settings:sections.person')}>
-            <PersonButton />
+            <Box sx={{ ml: -0.625 }}>
+              <PersonButton />
+            </Box>
             <Typography variant="overline" color="text.secondary" component="h3" sx={{ mt: 1 }}>
               {t('settings:person.known')}
             </Typography>

@@ -29,6 +29,8 @@ export function createFakeLab(parts: {
   readonly settings?: Partial<LabSettings>;
   readonly rows?: readonly WorklistRow[];
   readonly cells?: readonly CellTable[];
+  /** of calls that the lab does not know itself, as those about models and reports */
+  readonly answers?: Partial<LabApi>;
   /** the first such calls are refused */
   readonly refused?: Readonly<Partial<Record<LabCallName, LabError>>>;
   /** what else it knows how to do */

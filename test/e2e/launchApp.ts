@@ -89,6 +89,8 @@ function startDisplay(): Promise<string> {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
   process.once('exit', () => server.kill());
+  // vitest ends its workers by this signal, at which Node tells of no exit
+  process.once('SIGTERM', () => process.exit());
   server.unref();
   return new Promise((resolve, reject) => {
     server.once('error', reject);

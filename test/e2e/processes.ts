@@ -20,6 +20,11 @@ export async function killHard(pid: number): Promise<void> {
   await until(`process ${pid} to be gone`, async () => commandOf(pid) === '');
 }
 
+/** False when it is gone, or dead and only not yet taken note of. */
+export function isThere(pid: number): boolean {
+  return commandOf(pid) !== '';
+}
+
 function parentOf(pid: number): [number, number][] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -1,17 +1,18 @@
-import { spawn } from 'node:child_process';
-import { build, createServer } from 'electron-vite';
+import { build } from 'electron-vite';
 import { findElectron } from './findElectron.ts';
-import { electronArguments, projectRoot, writeLicences } from './prepareApp.ts';
+import { projectRoot, writeLicences } from './prepareApp.ts';
+import { onceTold, runElectron } from './runElectron.ts';
 
-/* `npm start`: builds the window and starts it. `npm run build`: builds only. `npm run dev`: reloads what is changed. */
+/* `npm start`: builds the window and starts it. `npm run build`: builds only. `npm run dev`: shows what is changed.
+ * What stands behind the command is for Electron: `npm run dev -- --remote-debugging-port=9222`. */
 
-const [mode = 'start'] = process.argv.slice(2);
-const configFile = `${projectRoot}main/electron/electron.vite.config.ts`;
+const [mode = 'start', ...more] = process.argv.slice(2);
 
 async function run(): Promise<number> {
-  if (mode === 'dev') return develop();
-  await build({ configFile, logLevel: 'warn' });
-  await writeLicences();
+  if (mode !== 'dev') {
+    await build({ configFile: `${projectRoot}main/electron/electron.vite.config.ts`, logLevel: 'warn' });
+    await writeLicences();
+  }
   if (mode === 'build') return 0;
   const runtime = await findElectron();
   if (runtime === undefined) {
@@ -21,21 +22,11 @@ async function run(): Promise<number> {
     );
     return 1;
   }
-  process.stderr.write(`Starting in ${runtime.description}.\n`);
-  const window = spawn(runtime.executablePath, electronArguments(), { stdio: 'inherit' });
-  return new Promise((resolve) => window.once('exit', (code) => resolve(code ?? 1)));
-}
-
-/** electron-vite starts the Electron that it is told of, and again when the shell is changed. */
-async function develop(): Promise<number> {
-  const runtime = await findElectron();
-  if (runtime === undefined) return 1;
-  process.stderr.write(`Developing in ${runtime.description}.\n`);
-  process.env.ELECTRON_EXEC_PATH = runtime.executablePath;
-  if (process.getuid?.() === 0) process.env.NO_SANDBOX = '1';
-  process.env.ELECTRON_ENTRY = `${projectRoot}out/build/main/index.cjs`;
-  await createServer({ configFile }, { rendererOnly: false });
-  return new Promise(() => undefined);
+  process.stderr.write(`${mode === 'dev' ? 'Developing' : 'Starting'} in ${runtime.description}.\n`);
+  if (mode === 'dev') return (await import('./develop.ts')).develop(runtime, more);
+  const program = runElectron(runtime, { more });
+  onceTold(() => void program.end());
+  return program.ended;
 }
 
 process.exitCode = await run();

@@ -3,10 +3,18 @@ import { useTranslation } from 'react-i18next';
 import type { Interval } from '../../../main/domain/clopperPearson.ts';
 import type { Differential } from '../../../main/domain/differential.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
+import { inColumns } from '../../theme.ts';
 import { ClassMark } from '../common/ClassMark.tsx';
 import { intervalEnds } from './describeShare.ts';
 
-const cellSx = { textAlign: 'right', py: 0.25, pl: 1, fontWeight: 400, whiteSpace: 'nowrap' } as const;
+const cellSx = {
+  ...inColumns,
+  textAlign: 'right',
+  py: 0.25,
+  pl: 1,
+  fontWeight: 400,
+  whiteSpace: 'nowrap',
+} as const;
 
 /** Counts, shares and intervals by class, and the line of blasts. */
 export function DifferentialTable({ differential }: { readonly differential: Differential }) {
@@ -33,10 +41,7 @@ export function DifferentialTable({ differential }: { readonly differential: Dif
   );
   const lineSx = { '& > *': { borderTop: 1, borderColor: 'divider' } } as const;
   return (
-    <Box
-      component="table"
-      sx={{ width: '100%', borderCollapse: 'collapse', fontSize: 12, fontVariantNumeric: 'tabular-nums' }}
-    >
+    <Box component="table" sx={{ width: '100%', borderCollapse: 'collapse', fontSize: 12 }}>
       <Box component="thead" sx={{ color: 'text.secondary', fontSize: 11 }}>
         <tr>
           <Box component="th" scope="col" sx={{ textAlign: 'left', fontWeight: 500, p: 0 }}>

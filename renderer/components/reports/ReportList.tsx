@@ -7,7 +7,7 @@ import type { ReportRow } from '../../../preload/contract/reportCalls.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { nameMeaning } from './nameMeaning.ts';
 
-const rowPx = 64;
+const rowPx = 76;
 
 /** Signed reports as a list of which one is chosen; only those in sight are drawn. */
 export function ReportList(given: {
@@ -78,8 +78,10 @@ export function ReportList(given: {
                 gap: 1.25,
                 px: 2,
                 cursor: 'pointer',
+                borderBottom: 1,
+                borderBottomColor: 'divider',
                 borderLeft: 3,
-                borderColor: isSelected ? 'primary.main' : 'transparent',
+                borderLeftColor: isSelected ? 'primary.main' : 'transparent',
                 bgcolor: isSelected ? 'action.selected' : 'transparent',
                 '&:hover': { bgcolor: 'action.hover' },
               }}

@@ -66,7 +66,12 @@ export function CellFacts(given: {
         }}
       >
         {standing === undefined ? t('unjudged') : <ClassMark verdict={standing} />}
-        <Typography variant="caption" color="text.secondary" sx={{ display: 'flex', gap: 0.5 }} noWrap>
+        <Typography
+          variant="caption"
+          color="text.secondary"
+          sx={{ display: 'flex', alignItems: 'center', gap: 0.5 }}
+          noWrap
+        >
           <StateIcon state={state} />
           {t(`states.${state}`)}
           {reviewer !== undefined && ` ${t('by', { person: reviewer })}`}

@@ -8,6 +8,7 @@ import { verdicts } from '../../../main/domain/verdict.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { useSettings } from '../../hooks/useSettings.ts';
 import { useVerdictNames } from '../../hooks/useVerdictNames.ts';
+import { inColumns } from '../../theme.ts';
 import { ClassMark } from '../common/ClassMark.tsx';
 import { groupAt, unjudgedGroup } from './orderCells.ts';
 
@@ -85,13 +86,18 @@ function ClassRow(given: {
         }}
       >
         <ClassMark verdict={verdict} short />
-        <Box component="span" sx={{ fontWeight: 650 }}>
+        <Box component="span" sx={{ ...inColumns, fontWeight: 650, textAlign: 'right' }}>
           {format.count(count)}
         </Box>
         <Typography variant="caption" color="text.secondary" component="span">
           {key === '' ? '' : t('key', { key: key.toUpperCase() })}
         </Typography>
-        <Typography variant="caption" color="text.secondary" component="span" sx={{ textAlign: 'right' }}>
+        <Typography
+          variant="caption"
+          color="text.secondary"
+          component="span"
+          sx={{ ...inColumns, textAlign: 'right' }}
+        >
           {format.percent(share)}
         </Typography>
         <Box

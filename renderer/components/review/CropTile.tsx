@@ -2,6 +2,7 @@ import { useDraggable } from '@dnd-kit/core';
 import { Box } from '@mui/material';
 import { type MouseEvent, memo } from 'react';
 import type { ClassSetting } from '../../../main/domain/labSettings.ts';
+import { inColumns } from '../../theme.ts';
 import { MarkGlyph } from '../common/ClassMark.tsx';
 import type { ReviewState } from './reviewState.ts';
 import { StateIcon } from './StateIcon.tsx';
@@ -77,7 +78,7 @@ export const CropTile = memo(function CropTile(props: CropTileProps) {
           px: 0.25,
           fontSize: 11,
           color: 'text.secondary',
-          fontVariantNumeric: 'tabular-nums',
+          ...inColumns,
         }}
       >
         {setting !== undefined && <MarkGlyph shape={setting.shape} colour={setting.colour} sizePx={10} />}

@@ -44,7 +44,7 @@ export function ReviewActions({ slideId }: { readonly slideId: SlideId }) {
         icon={<OpenInNew />}
         onClick={() => void lab.openViewerWindow({ slideId }).catch(notify.error)}
       />
-      <Button color="inherit" variant="outlined" onClick={() => navigate(viewerPath(slideId))}>
+      <Button variant="outlined" onClick={() => navigate(viewerPath(slideId))}>
         {t('openViewer')}
       </Button>
       <Button variant="outlined" onClick={() => navigate(reportsPath(slideId))}>

@@ -45,7 +45,7 @@ export function ReviewToolbar(given: {
         value={view.sort}
         onChange={(event) => view.setSort(event.target.value)}
         inputProps={{ 'aria-label': t('sort') }}
-        sx={{ fontSize: 13, minWidth: 120 }}
+        sx={{ fontSize: 13, minWidth: 120, '& .MuiSelect-select': { py: 0.5 } }}
       >
         {cellSorts.map((sort) => (
           <MenuItem key={sort} value={sort}>

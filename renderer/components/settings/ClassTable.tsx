@@ -60,7 +60,7 @@ export function ClassTable() {
             <TableCell>{t('classes.colour')}</TableCell>
             <TableCell>{t('classes.shape')}</TableCell>
             <TableCell>{t('classes.key')}</TableCell>
-            <TableCell>{t('classes.isBlast')}</TableCell>
+            <TableCell sx={{ whiteSpace: 'nowrap' }}>{t('classes.isBlast')}</TableCell>
           </TableRow>
         </TableHead>
         <TableBody>
@@ -71,7 +71,7 @@ export function ClassTable() {
             return (
               <TableRow key={verdict}>
                 <TableCell>
-                  <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
+                  <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, whiteSpace: 'nowrap' }}>
                     <MarkGlyph shape={setting.shape} colour={setting.colour} sizePx={16} />
                     {names[verdict].full}
                   </Box>
@@ -151,7 +151,7 @@ export function ClassTable() {
         </TableBody>
       </Table>
       <Button
-        sx={{ mt: 1 }}
+        sx={{ mt: 1, ml: 1.25 }}
         onClick={() => update({ classes: defaultLabSettings.classes }).catch(notify.error)}
       >
         {t('classes.reset')}

@@ -10,6 +10,7 @@ import { useFormat } from '../../hooks/useFormat.ts';
 import { useSettings } from '../../hooks/useSettings.ts';
 import { useVerdictNames } from '../../hooks/useVerdictNames.ts';
 import { routes } from '../../routes.ts';
+import { inColumns } from '../../theme.ts';
 import { ClassMark } from '../common/ClassMark.tsx';
 
 /** A slide each for training, validation and test: with fewer, cells are split one by one. */
@@ -49,7 +50,9 @@ export function DatasetCard({ labels }: { readonly labels: LabelledCellsSummary 
                     {t('labels.needed', { count: needed })}
                   </Typography>
                 )}
-                <Box component="span">{format.count(labels.counts[one])}</Box>
+                <Box component="span" sx={inColumns}>
+                  {format.count(labels.counts[one])}
+                </Box>
               </Box>
               <Box aria-hidden sx={{ height: 6, borderRadius: 3, bgcolor: 'action.hover', mt: 0.5 }}>
                 <Box

@@ -32,7 +32,7 @@ export function RunPanel(given: {
     <Box sx={{ display: 'grid', gap: 2.5, p: 2.5, maxWidth: 1180 }}>
       <Box sx={{ display: 'flex', alignItems: 'flex-start', gap: 2 }}>
         <Box sx={{ flex: 1, minWidth: 0 }}>
-          <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.5 }}>
+          <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.5, mb: 0.75 }}>
             <Typography variant="h1" component="h2" noWrap>
               {run.modelName}
             </Typography>
@@ -51,7 +51,7 @@ export function RunPanel(given: {
             </Typography>
           )}
           {run.splitNote !== undefined && (
-            <Typography variant="caption" color="textSecondary">
+            <Typography variant="body2" color="textSecondary">
               {run.splitNote}
             </Typography>
           )}

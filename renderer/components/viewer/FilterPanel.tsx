@@ -14,6 +14,7 @@ import type { CellClass, Verdict } from '../../../main/domain/cellClass.ts';
 import type { CellTable } from '../../../main/domain/cellTable.ts';
 import { verdicts } from '../../../main/domain/verdict.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
+import { inColumns } from '../../theme.ts';
 import { ClassMark } from '../common/ClassMark.tsx';
 import { type CellFilter, countStanding, everyCell, probabilityHistogram } from './cellFilter.ts';
 
@@ -74,7 +75,7 @@ export function FilterPanel(given: {
               }
               label={<ClassMark verdict={verdict} short />}
             />
-            <Typography variant="caption" color="text.secondary">
+            <Typography variant="caption" color="text.secondary" sx={inColumns}>
               {format.count(counts[at] ?? 0)}
             </Typography>
           </Box>

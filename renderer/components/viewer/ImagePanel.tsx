@@ -1,13 +1,11 @@
 import { Box, Button, Slider, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../hooks/useFormat.ts';
+import { inColumns } from '../../theme.ts';
 import { asScanned, type ImageLook } from './imageLook.ts';
 
-const ranges = {
-  brightness: { min: 0.4, max: 1.8 },
-  contrast: { min: 0.4, max: 2.2 },
-  gamma: { min: 0.4, max: 2.5 },
-} as const;
+/** How far each goes, as a power of 2 to either side: as scanned is in the middle. */
+const reach = { brightness: 0.85, contrast: 1.15, gamma: 1.3 } as const;
 const names = ['brightness', 'contrast', 'gamma'] as const;
 
 /** Brightness, contrast and gamma of the picture. */
@@ -36,16 +34,23 @@ export function ImagePanel(given: {
           <Slider
             size="small"
             aria-label={t(`panel.${name}`)}
-            value={look[name]}
-            {...ranges[name]}
+            value={Math.log2(look[name])}
+            min={-reach[name]}
+            max={reach[name]}
             step={0.05}
-            onChange={(_event, value) => onChange({ ...look, [name]: Array.isArray(value) ? 1 : value })}
+            getAriaValueText={() => format.number(look[name])}
+            onChange={(_event, value) => onChange({ ...look, [name]: powerOf2(value as number) })}
           />
-          <Typography variant="caption" sx={{ textAlign: 'right' }}>
+          <Typography variant="caption" sx={{ ...inColumns, textAlign: 'right' }}>
             {format.number(look[name])}
           </Typography>
         </Box>
       ))}
     </Box>
   );
+}
+
+/** To two places, as it is shown; the middle is 1 itself. */
+function powerOf2(value: number): number {
+  return Math.round(2 ** value * 100) / 100;
 }

@@ -2,6 +2,7 @@ import { Box } from '@mui/material';
 import { type ClassProbabilities, cellClasses } from '../../../main/domain/cellClass.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { useSettings } from '../../hooks/useSettings.ts';
+import { inColumns } from '../../theme.ts';
 import { ClassMark } from '../common/ClassMark.tsx';
 
 /** What the model thinks of each class. */
@@ -33,7 +34,7 @@ export function ProbabilityBars({ probabilities }: { readonly probabilities: Cla
               style={{ width: `${probabilities[one] * 100}%` }}
             />
           </Box>
-          <Box component="dd" sx={{ textAlign: 'right' }}>
+          <Box component="dd" sx={{ ...inColumns, textAlign: 'right' }}>
             {format.percent(probabilities[one], 0)}
           </Box>
         </Box>

@@ -39,7 +39,7 @@ export function createSlideViewer(element: HTMLElement, slideId: SlideId, slide:
 function keepStyleOut(): void {
   if (document.querySelector('style[data-openseadragon-mobile-css]') !== null) return;
   const style = document.createElement('style');
-  style.nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+  style.nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
   style.dataset.openseadragonMobileCss = 'true';
   document.head.append(style);
 }

@@ -9,6 +9,8 @@ export const viewerSettings = {
   navigatorSizeRatio: 0.16,
   navigatorMaintainSizeRatio: true,
   navigatorOpacity: 1,
+  // where one is stays in sight while one works beside the picture
+  navigatorAutoFade: false,
   animationTime: 0.35,
   springStiffness: 9,
   zoomPerScroll: 1.35,

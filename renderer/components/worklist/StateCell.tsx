@@ -1,7 +1,7 @@
 import Cancel from '@mui/icons-material/CancelOutlined';
 import CheckCircle from '@mui/icons-material/CheckCircleOutlined';
+import Circle from '@mui/icons-material/CircleOutlined';
 import ErrorIcon from '@mui/icons-material/ErrorOutlineOutlined';
-import Fiber from '@mui/icons-material/FiberNewOutlined';
 import HourglassEmpty from '@mui/icons-material/HourglassEmpty';
 import Radar from '@mui/icons-material/Radar';
 import { Box, LinearProgress, Typography } from '@mui/material';
@@ -11,7 +11,7 @@ import type { ScanJobProgress, WorklistRow, WorklistState } from '../../../main/
 import { useFormat } from '../../hooks/useFormat.ts';
 
 const icons: Readonly<Record<WorklistState, ReactNode>> = {
-  new: <Fiber fontSize="small" />,
+  new: <Circle fontSize="small" />,
   waiting: <HourglassEmpty fontSize="small" />,
   scanning: <Radar fontSize="small" color="primary" />,
   scanned: <CheckCircle fontSize="small" color="success" />,

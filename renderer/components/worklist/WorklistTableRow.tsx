@@ -8,7 +8,7 @@ import { countUnseen, type ScanJobProgress, type WorklistRow } from '../../../ma
 import { thumbnailUrl } from '../../../preload/contract/pictureUrls.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { useSettings } from '../../hooks/useSettings.ts';
-import { slideGround } from '../../theme.ts';
+import { inColumns, slideGround } from '../../theme.ts';
 import { blastsOf, warningCount } from './arrangeRows.ts';
 import { BlastCell } from './BlastCell.tsx';
 import { gridColumns } from './gridColumns.ts';
@@ -42,6 +42,7 @@ export const WorklistTableRow = memo(function WorklistTableRow(given: {
       onClick={(event) => onPick(row, event)}
       onDoubleClick={() => onOpen(row)}
       sx={{
+        ...inColumns,
         position: 'absolute',
         insetInline: 0,
         top: 0,
@@ -76,7 +77,7 @@ export const WorklistTableRow = memo(function WorklistTableRow(given: {
             color: 'transparent',
           }}
         />
-        <Box sx={{ minWidth: 0 }}>
+        <Box sx={{ minWidth: 0, fontVariantNumeric: 'normal' }}>
           <Typography variant="body2" noWrap sx={{ fontWeight: 600 }}>
             {row.name}
           </Typography>
