@@ -157,7 +157,9 @@ export function createLabTheme(name: LabThemeName): Theme {
       MuiSelect: { defaultProps: { size: 'small' } },
       MuiTooltip: { defaultProps: { arrow: true, enterDelay: 500 } },
       MuiDialog: { styleOverrides: { paper: { border } } },
-      MuiTableCell: { styleOverrides: { root: { borderColor: ink.line }, alignRight: inColumns } },
+      MuiTableCell: {
+        styleOverrides: { root: { borderColor: ink.line }, alignRight: { '&.MuiTableCell-body': inColumns } },
+      },
       MuiChip: { defaultProps: { size: 'small' } },
     },
   });

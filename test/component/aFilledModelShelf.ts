@@ -107,7 +107,18 @@ export const modelAnswers: Partial<LabApi> = {
   describeLabels: async () => ({
     slideCount: 14,
     counts: { benign: 1204, 'early-pre-b': 310, 'pre-b': 622, 'pro-b': 354 },
+    heldBack: { slideCount: 3, cellCount: 412 },
     problem: undefined,
+  }),
+  describeControlSet: async () => ({
+    versions: [],
+    plan: {
+      slideCount: 4,
+      remainingSlideCount: 10,
+      counts: { benign: 240, 'early-pre-b': 62, 'pre-b': 124, 'pro-b': 70 },
+      problem: undefined,
+    },
+    least: { blast: 20, benign: 20 },
   }),
   listTrainingRuns: async () => runs,
 };

@@ -33,8 +33,6 @@ export function createFakeLab(parts: {
   readonly answers?: Partial<LabApi>;
   /** the first such calls are refused */
   readonly refused?: Readonly<Partial<Record<LabCallName, LabError>>>;
-  /** what else it knows how to do */
-  readonly answers?: Partial<LabApi>;
 }): FakeLab {
   let settings: LabSettings = { ...defaultLabSettings, person, isTourDone: true, ...parts.settings };
   let rows = parts.rows ?? [];
