@@ -1,21 +1,28 @@
 import type { Command } from 'commander';
 import { modelFullName } from '../domain/modelFullName.ts';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
+import { addQuantizeCommand } from './quantize.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
 import { formatPercent, layOutTable } from './table.ts';
 
 /** `lab models`: what is installed, and whether it is whole. */
 export function addModelsCommand(program: Command): void {
-  program
+  const models = program
     .command('models')
     .summary('list the installed models')
     .description('List the models of the models folder and check their weights against their cards.')
     .option('--json', 'print one JSON object a model', false)
     .addHelpText('after', '\nExamples:\n  lab models\n  lab models --json')
-    .action((options: { readonly json: boolean }) => runCommand((context) => models(options, context)));
+    .action((options: { readonly json: boolean }) =>
+      runCommand((context) => listInstalled(options, context)),
+    );
+  addQuantizeCommand(models);
 }
 
-async function models(options: { readonly json: boolean }, context: CommandContext): Promise<ExitCode> {
+async function listInstalled(
+  options: { readonly json: boolean },
+  context: CommandContext,
+): Promise<ExitCode> {
   const { listModels } = await import('../workflows/listModels.ts');
   const installed = await listModels(true);
   if (options.json) {

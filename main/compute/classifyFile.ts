@@ -13,11 +13,13 @@ export async function classifyFile(
   request: ClassifyFileRequest,
   context: JobContext,
 ): Promise<ClassifyFileResult> {
-  const classifier = await context.models.classifier(request.modelFolder);
+  const classifier = await context.models.classifier(request.modelFolder, request.engine);
+  const { engine } = classifier;
   const pixels = await readImage(request.path, context.signal);
   await breathe(context.signal);
   if (!request.eachCell) {
-    return { fieldProbabilities: classifier.classifyField(pixels), cells: [], redCellDiameterPx: undefined };
+    const fieldProbabilities = await classifier.classifyField(pixels);
+    return { engine, fieldProbabilities, cells: [], redCellDiameterPx: undefined };
   }
   const finder = await context.models.cellFinder();
   const found = detectCells(pixels, finder, {
@@ -26,11 +28,11 @@ export async function classifyFile(
   });
   const detected = found.cells;
   const redCellDiameterPx = requireRuler(found.redCellDiameterPx, basename(request.path));
-  const rows = classifier.classifyCells(pixels, detected, { redCellDiameterPx, isCameraImage: true });
+  const rows = await classifier.classifyCells(pixels, detected, { redCellDiameterPx, isCameraImage: true });
   const cells = detected.map((cell, i) => {
     const probabilities = rows[i];
     if (probabilities === undefined) throw new Error('The classifier gave fewer results than cells');
     return { ...cell, fieldIndex: 0, cellClass: likeliestClass(probabilities), probabilities };
   });
-  return { fieldProbabilities: undefined, cells, redCellDiameterPx };
+  return { engine, fieldProbabilities: undefined, cells, redCellDiameterPx };
 }

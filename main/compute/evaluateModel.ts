@@ -12,7 +12,7 @@ export async function evaluateModel(
   context: JobContext,
 ): Promise<EvaluateModelResult> {
   const { signal } = context;
-  const classifier = await context.models.classifier(request.modelFolder);
+  const classifier = await context.models.classifier(request.modelFolder, request.engine);
   const scored: ScoredItem[] = [];
   const failures: FieldFailure[] = [];
   const readings = readAhead(
@@ -23,11 +23,11 @@ export async function evaluateModel(
   for await (const reading of readings) {
     await breathe(signal);
     if (reading.ok) {
-      const probabilities = classifier.classifyField(reading.pixels);
+      const probabilities = await classifier.classifyField(reading.pixels);
       scored.push({ cellClass: reading.item.cellClass, probabilities });
     } else failures.push(reading.failure);
     const done = scored.length + failures.length;
     context.onProgress({ done, total: request.items.length, detail: 'images evaluated' });
   }
-  return { figures: computeFigures(scored), failures };
+  return { engine: classifier.engine, figures: computeFigures(scored), failures };
 }

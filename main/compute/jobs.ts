@@ -19,6 +19,10 @@ const jobs: { readonly [Name in ComputeJobName]: Job<Name> } = {
   trainModel: async (request, context) => (await import('./trainModel.ts')).trainModel(request, context),
   trainDetector: async (request, { onProgress, signal }) =>
     (await import('./trainDetector.ts')).trainDetector(request, onProgress, signal),
+  quantizeModel: async (request, context) =>
+    (await import('./quantizeModel.ts')).quantizeModel(request, context),
+  describeEngines: async (request, context) =>
+    (await import('./describeEngines.ts')).describeEngines(request, context),
   evaluateModel: async (request, context) =>
     (await import('./evaluateModel.ts')).evaluateModel(request, context),
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cellClasses } from '../domain/cellClass.ts';
+import { engineChoices } from '../domain/engine.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import { plausibleUm } from '../domain/pixelSize.ts';
 import { cellGoals } from '../domain/scan.ts';
@@ -10,8 +11,10 @@ import type {
   ComputeJobName,
   ComputeJobs,
   ComputeRequestMessage,
+  DescribeEnginesRequest,
   DetectFileRequest,
   EvaluateModelRequest,
+  QuantizeModelRequest,
   ScanSlideRequest,
 } from './messages.ts';
 
@@ -20,6 +23,7 @@ import type {
 const path = z.string().min(1);
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 const version = z.string().regex(/^\d+\.\d+\.\d+$/);
+const engine = z.enum(engineChoices).optional();
 const redCellDiameterPx = z.number().positive().max(10_000).or(z.undefined());
 
 const scanSlideSchema: z.ZodType<ScanSlideRequest> = z.strictObject({
@@ -29,6 +33,7 @@ const scanSlideSchema: z.ZodType<ScanSlideRequest> = z.strictObject({
   pixelSizeUm: z.number().min(plausibleUm.least).max(plausibleUm.most).optional(),
   isPixelSizeForAll: z.boolean().optional(),
   cellGoal: z.literal(cellGoals).optional(),
+  engine,
 });
 
 const detectFileSchema: z.ZodType<DetectFileRequest> = z.strictObject({ path, redCellDiameterPx });
@@ -38,6 +43,7 @@ const classifyFileSchema: z.ZodType<ClassifyFileRequest> = z.strictObject({
   modelFolder: path,
   eachCell: z.boolean(),
   redCellDiameterPx,
+  engine,
 });
 
 const itemsSchema: z.ZodType<readonly LabelledImage[]> = z.array(
@@ -47,6 +53,17 @@ const itemsSchema: z.ZodType<readonly LabelledImage[]> = z.array(
 const evaluateModelSchema: z.ZodType<EvaluateModelRequest> = z.strictObject({
   items: itemsSchema,
   modelFolder: path,
+  engine,
+});
+
+const quantizeModelSchema: z.ZodType<QuantizeModelRequest> = z.strictObject({
+  modelFolder: path,
+  calibration: itemsSchema,
+  heldOut: itemsSchema,
+});
+
+const describeEnginesSchema: z.ZodType<DescribeEnginesRequest> = z.strictObject({
+  modelFolders: z.array(path),
 });
 
 const trainModelSchema: z.ZodType<TrainingRequest> = z.strictObject({
@@ -107,6 +124,8 @@ export const requestSchemas: { readonly [J in ComputeJobName]: z.ZodType<Compute
   classifyFile: classifyFileSchema,
   trainModel: trainModelSchema,
   trainDetector: trainDetectorSchema,
+  quantizeModel: quantizeModelSchema,
+  describeEngines: describeEnginesSchema,
   evaluateModel: evaluateModelSchema,
 };
 

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs-node-gpu';
+import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import { type DetectedCell, intersectionOverUnion } from '../domain/cell.ts';
 import { type ClassProbabilities, cellClasses } from '../domain/cellClass.ts';
+import type { EngineName } from '../domain/engine.ts';
 import { LabError } from '../domain/labError.ts';
 import { type ModelCard, modelCardSchema, type Preprocessing } from '../domain/modelCard.ts';
 import type { RgbRaster } from '../domain/raster.ts';
@@ -18,17 +19,19 @@ import {
   writeNormalised,
 } from './preprocess.ts';
 import { runFolded } from './runClassifier.ts';
-import { loadTensorFlow } from './tensorflow.ts';
+import { describeTensorFlow, loadTensorFlow } from './tensorflow.ts';
 import { loadWeights } from './weights.ts';
 
 /** Images that go through the network at once: bounds memory and keeps two cores busy. */
 const batchSize = 32;
 
-/** Weights in memory, ready to run. Holds tensors: whoever creates it disposes of it. */
+/** Weights in memory, ready to run. Holds tensors or a session: whoever creates it disposes of it. */
 export interface RunningClassifier {
   readonly preprocessing: Preprocessing;
+  /** what computes the probabilities */
+  readonly engine: EngineName;
   /** Classes of a whole field, resized as the model wants. */
-  classifyField(field: RgbRaster): ClassProbabilities;
+  classifyField(field: RgbRaster): Promise<ClassProbabilities>;
   /** Classes of each cell, from a window around it brought to the scale the model was trained at.
    *  @param options.redCellDiameterPx width of a red cell in this field
    *  @param options.isCameraImage true: its lower right may hold a scale bar, which is painted over; a region of
@@ -37,11 +40,11 @@ export interface RunningClassifier {
     field: RgbRaster,
     cells: readonly DetectedCell[],
     options: { readonly redCellDiameterPx: number; readonly isCameraImage: boolean },
-  ): readonly ClassProbabilities[];
+  ): Promise<readonly ClassProbabilities[]>;
   /** Probabilities of network inputs that are already cut and normalised.
    *  @param inputs float32 [count, inputPx, inputPx, 3]
    *  @returns one a row, order of `cellClasses` */
-  classifyInputs(inputs: Float32Array, count: number): readonly ClassProbabilities[];
+  classifyInputs(inputs: Float32Array, count: number): Promise<readonly ClassProbabilities[]>;
   dispose(): void;
 }
 
@@ -107,7 +110,8 @@ export function networkOfCard(card: ModelCard): ClassifierNetwork {
   });
 }
 
-/** @param parameters folded, as foldBatchNormalisation gives them */
+/** The classifier in float32, the reference.
+ *  @param parameters folded, as foldBatchNormalisation gives them */
 export function createClassifier(
   network: ClassifierNetwork,
   parameters: Parameters,
@@ -115,7 +119,6 @@ export function createClassifier(
 ): RunningClassifier {
   const tf = loadTensorFlow();
   const convolve = createRectifiedConvolution(tf);
-  const inputLength = preprocessing.inputPx ** 2 * 3;
   const tensors = new Map<string, Tensor>();
   for (const [name, { values, shape }] of parameters) tensors.set(name, tf.tensor(values, [...shape]));
   const tensorOf = (name: string): Tensor => {
@@ -124,17 +127,40 @@ export function createClassifier(
     return tensor;
   };
 
-  const runBatch = (inputs: Float32Array, count: number): Float32Array =>
-    tf.tidy(() => {
-      const input = tf.tensor4d(inputs, [count, preprocessing.inputPx, preprocessing.inputPx, 3]) as Tensor4D;
-      return tf.softmax(runFolded(tf, network, { tensorOf, convolve, input })).dataSync() as Float32Array;
-    });
+  return createRunningClassifier(preprocessing, {
+    engine: describeTensorFlow(tf).engine,
+    batchSize,
+    runLogits: (inputs, count) =>
+      tf.tidy(() => {
+        const input = tf.tensor4d(inputs, [count, preprocessing.inputPx, preprocessing.inputPx, 3]);
+        return runFolded(tf, network, { tensorOf, convolve, input }).dataSync() as Float32Array;
+      }),
+    dispose: () => tf.dispose([...tensors.values()]),
+  });
+}
 
-  const classifyInputs = (inputs: Float32Array, count: number): ClassProbabilities[] => {
+/** The network behind a classifier. */
+export interface ClassifierEngine {
+  readonly engine: EngineName;
+  /** images that it takes at once */
+  readonly batchSize: number;
+  /** @param inputs float32 [count, inputPx, inputPx, 3], preprocessed
+   *  @returns float32 [count, classCount] */
+  runLogits(inputs: Float32Array, count: number): Float32Array | Promise<Float32Array>;
+  dispose(): void;
+}
+
+/** What is the same whatever computes the network: windows, batches, and probabilities from logits. */
+export function createRunningClassifier(
+  preprocessing: Preprocessing,
+  { engine, batchSize: engineBatch, runLogits, dispose }: ClassifierEngine,
+): RunningClassifier {
+  const inputLength = preprocessing.inputPx ** 2 * 3;
+  const classifyInputs = async (inputs: Float32Array, count: number): Promise<ClassProbabilities[]> => {
     const result: ClassProbabilities[] = [];
-    for (let first = 0; first < count; first += batchSize) {
-      const size = Math.min(batchSize, count - first);
-      const rows = runBatch(inputs.subarray(first * inputLength, (first + size) * inputLength), size);
+    for (let first = 0; first < count; first += engineBatch) {
+      const size = Math.min(engineBatch, count - first);
+      const rows = await runLogits(inputs.subarray(first * inputLength, (first + size) * inputLength), size);
       for (let i = 0; i < size; i += 1) result.push(toProbabilities(rows, i * cellClasses.length));
     }
     return result;
@@ -142,8 +168,9 @@ export function createClassifier(
 
   return {
     preprocessing,
+    engine,
     classifyInputs,
-    classifyField: (field) => {
+    classifyField: async (field) => {
       const input = new Float32Array(inputLength);
       writeNormalised(
         cutWindow(maskScaleBar(field, preprocessing), windowOfField(field), preprocessing),
@@ -151,9 +178,9 @@ export function createClassifier(
         input,
         0,
       );
-      return only(classifyInputs(input, 1));
+      return only(await classifyInputs(input, 1));
     },
-    classifyCells: (field, cells, { redCellDiameterPx, isCameraImage }) => {
+    classifyCells: async (field, cells, { redCellDiameterPx, isCameraImage }) => {
       const masked = isCameraImage ? maskScaleBar(field, preprocessing) : field;
       const bar = scaleBarBox(field, preprocessing);
       const result: ClassProbabilities[] = [];
@@ -169,16 +196,21 @@ export function createClassifier(
           );
           writeNormalised(image, preprocessing, inputs, i * inputLength);
         }
-        result.push(...classifyInputs(inputs, part.length));
+        result.push(...(await classifyInputs(inputs, part.length)));
       }
       return result;
     },
-    dispose: () => tf.dispose([...tensors.values()]),
+    dispose,
   };
 }
 
+/** Softmax of one row of logits. */
 function toProbabilities(rows: Float32Array, offset: number): ClassProbabilities {
-  const entries = cellClasses.map((cellClass, i) => [cellClass, rows[offset + i] ?? 0] as const);
+  const logits = rows.subarray(offset, offset + cellClasses.length);
+  const most = Math.max(...logits);
+  const powers = Array.from(logits, (logit) => Math.exp(logit - most));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  const entries = cellClasses.map((cellClass, i) => [cellClass, (powers[i] ?? 0) / sum] as const);
   return Object.fromEntries(entries) as Record<(typeof cellClasses)[number], number>;
 }
 

@@ -39,17 +39,20 @@ test.skipIf(missing)(
   },
 );
 
-test('in one stain the shipped model tells drawn blasts from drawn normal cells', () => {
+test('in one stain the shipped model tells drawn blasts from drawn normal cells', async () => {
   const draw = { seed: 11, widthPx: 1280, heightPx: 960, redCellPx: 40, stain: 'lavender' } as const;
-  const blastShare = (crowding: number, cellMix: Parameters<typeof renderSyntheticField>[0]['cellMix']) => {
+  const blastShare = async (
+    crowding: number,
+    cellMix: Parameters<typeof renderSyntheticField>[0]['cellMix'],
+  ) => {
     const { pixels, truth } = renderSyntheticField({ ...draw, crowding, cellMix });
     const cells = truth.map((cell) => ({ ...cell, score: 1 }));
-    const rows = classifier.classifyCells(pixels, cells, {
+    const rows = await classifier.classifyCells(pixels, cells, {
       redCellDiameterPx: draw.redCellPx,
       isCameraImage: true,
     });
     return rows.filter(({ benign }) => benign < 0.5).length / rows.length;
   };
-  expect(blastShare(0.55, { lymphocyte: 11, neutrophil: 9, monocyte: 4 })).toBeLessThan(0.3);
-  expect(blastShare(0.45, { blast: 26, lymphocyte: 2 })).toBeGreaterThan(0.7);
+  expect(await blastShare(0.55, { lymphocyte: 11, neutrophil: 9, monocyte: 4 })).toBeLessThan(0.3);
+  expect(await blastShare(0.45, { blast: 26, lymphocyte: 2 })).toBeGreaterThan(0.7);
 });
