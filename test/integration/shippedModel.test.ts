@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { computeFigures } from '../../main/domain/computeFigures.ts';
 import { type Classifier, loadClassifier } from '../../main/network/classifier.ts';
+import { compareWithInt8, int8Bars } from '../../main/network/judgeInt8.ts';
+import { openClassifier } from '../../main/network/openClassifier.ts';
 import { scoreImages } from '../../main/network/scoreImages.ts';
 import { readImage } from '../../main/slides/readImage.ts';
 import { renderSyntheticField } from '../../main/slides/synthetic/renderSyntheticField.ts';
@@ -36,6 +38,35 @@ test.skipIf(missing)(
     );
     // another processor may round a probability to the other side of a tie: two images of 581
     expect(Math.abs(figures.accuracy - (onCard?.figures.accuracy ?? 0))).toBeLessThan(0.004);
+  },
+);
+
+test('the shipped model comes with an eight-bit copy that this program can use', async () => {
+  const { classifier: int8, note } = await openClassifier((await chooseModel(undefined)).folder);
+  expect([note, int8.engine]).toEqual([undefined, expect.stringContaining('int8')]);
+  int8.dispose();
+});
+
+test.skipIf(missing)(
+  'the eight-bit copy decides as the shipped model does on the held-out fold',
+  async () => {
+    const parts = await buildDataset(dataset, {
+      ...{ kind: 'file', path: `${dataset}/splits.tsv`, column: 'random_fold', fold: 0 },
+    });
+    const { classifier: int8 } = await openClassifier((await chooseModel(undefined)).folder, 'int8');
+    const [fp32Rows, int8Rows] = [
+      await scoreImages(classifier, parts.test, { readImage }),
+      await scoreImages(int8, parts.test, { readImage }),
+    ];
+    int8.dispose();
+    const found = compareWithInt8(fp32Rows, int8Rows);
+    process.stderr.write(`int8 on the held-out fold: ${JSON.stringify(found)}\n`);
+    expect(found.agreement).toBeGreaterThanOrEqual(int8Bars.agreement);
+    expect(found.greatestDifference).toBeLessThanOrEqual(int8Bars.greatestDifference);
+    expect(found.p99Difference).toBeLessThanOrEqual(int8Bars.p99Difference);
+    expect(Math.abs(found.calibrationErrorInt8 - found.calibrationErrorFp32)).toBeLessThanOrEqual(
+      int8Bars.calibrationChange,
+    );
   },
 );
 
