@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { likeliestClass } from '../domain/cellClass.ts';
+import type { EngineChoice } from '../domain/engine.ts';
 import type { ClassifyFileResult } from '../workflows/classifyPaths.ts';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
-import { positiveNumber } from './optionValues.ts';
+import { engineOption, positiveNumber } from './optionValues.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
 import { formatPercent } from './table.ts';
 
@@ -11,6 +12,7 @@ interface ClassifyOptions {
   readonly cells: boolean;
   readonly json: boolean;
   readonly redCellPx?: number;
+  readonly engine: EngineChoice;
 }
 
 /** `lab classify`: classes of whole fields, or of each cell. */
@@ -24,6 +26,7 @@ export function addClassifyCommand(program: Command): void {
     .argument('<path...>', 'image files or folders of images')
     .option('--model <model>', 'model folder, name or name-version (default: the newest)')
     .option('--cells', 'find the white cells and classify each', false)
+    .addOption(engineOption())
     .option('--json', 'print one JSON object a file', false)
     .option(
       '--red-cell-px <n>',
@@ -57,6 +60,7 @@ async function classify(
       modelFolder: model.folder,
       eachCell: options.cells,
       redCellDiameterPx: options.redCellPx,
+      engine: options.engine,
       signal: context.signal,
       onProgress: (done, total, detail) => context.progress.show({ done, total, detail }),
     });
@@ -75,12 +79,12 @@ async function classify(
 
 function describe(
   file: string,
-  { fieldProbabilities, cells }: ClassifyFileResult,
+  { engine, fieldProbabilities, cells }: ClassifyFileResult,
 ): { json: unknown; line: string } {
   if (fieldProbabilities !== undefined) {
     const cellClass = likeliestClass(fieldProbabilities);
     return {
-      json: { file, class: cellClass, probabilities: fieldProbabilities },
+      json: { file, class: cellClass, probabilities: fieldProbabilities, engine },
       line: `${file}: ${cellClass} ${formatPercent(fieldProbabilities[cellClass])}`,
     };
   }
@@ -91,7 +95,7 @@ function describe(
   }));
   const classes = cells.map((cell) => cell.cellClass).join(', ');
   return {
-    json: { file, cells: described },
+    json: { file, cells: described, engine },
     line: `${file}: ${cells.length === 0 ? 'no white cell' : classes}`,
   };
 }

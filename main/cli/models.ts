@@ -4,6 +4,7 @@ import { type ExitCode, exitCodes } from './exitCodes.ts';
 import { addModelsActivateCommands } from './modelsActivate.ts';
 import { addModelsBundleCommands } from './modelsBundle.ts';
 import { addModelsShowCommand } from './modelsShow.ts';
+import { addQuantizeCommand } from './quantize.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
 import { withStation } from './stationOptions.ts';
 import { formatPercent, layOutTable } from './table.ts';
@@ -33,6 +34,7 @@ export function addModelsCommand(program: Command): void {
   addModelsShowCommand(models);
   addModelsActivateCommands(models);
   addModelsBundleCommands(models);
+  addQuantizeCommand(models);
 }
 
 async function list(options: ListOptions, context: CommandContext): Promise<ExitCode> {

@@ -1,4 +1,5 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { engineChoices } from '../domain/engine.ts';
 import { type CellGoal, cellGoals } from '../domain/scan.ts';
 
 /* Readers of option values. A value that does not fit is a usage error (exit code 2). */
@@ -39,6 +40,16 @@ export function cellGoal(text: string): CellGoal | undefined {
   if (goal === undefined && text !== 'all')
     throw new InvalidArgumentError(`It must be ${cellGoals.join(', ')} or all.`);
   return goal;
+}
+
+/** --engine, for those who want to compare. */
+export function engineOption(): Option {
+  return new Option(
+    '--engine <engine>',
+    'fp32: the reference; int8: the eight-bit copy; auto: the copy where it is good and there is no GPU',
+  )
+    .choices(engineChoices)
+    .default('auto');
 }
 
 /** @returns a reader of text of a certain form */

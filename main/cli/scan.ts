@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import type { EngineChoice } from '../domain/engine.ts';
 import { plausibleUm } from '../domain/pixelSize.ts';
 import type { CellGoal } from '../domain/scan.ts';
 import type { SlideOutcome } from '../workflows/slideOutcome.ts';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
-import { cellGoal, numberBetween, positiveNumber } from './optionValues.ts';
+import { cellGoal, engineOption, numberBetween, positiveNumber } from './optionValues.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
 import {
   describeSlide,
@@ -19,6 +20,7 @@ interface ScanOptions {
   readonly cells?: CellGoal;
   readonly pixelSizeUm?: number;
   readonly redCellPx?: number;
+  readonly engine: EngineChoice;
   readonly json: boolean;
 }
 
@@ -51,6 +53,7 @@ export function addScanCommand(program: Command): void {
       'width of a red cell in pixels, whatever the slide says (default: by the pixel size, else measured)',
       positiveNumber(10_000),
     )
+    .addOption(engineOption())
     .option('--json', 'print one JSON object a slide', false)
     .addHelpText(
       'after',
@@ -80,6 +83,7 @@ async function scan(folder: string, options: ScanOptions, context: CommandContex
         redCellDiameterPx: options.redCellPx,
         pixelSizeUm: options.pixelSizeUm,
         cellGoal: options.cells,
+        engine: options.engine,
         isSynthetic: false,
         signal: context.signal,
         onProgress: context.progress.show,

@@ -22,6 +22,7 @@ export function describeSlide(outcome: SlideOutcome): Readonly<Record<string, un
       candidateFields: null,
       pixelSize: null,
       warnings: [],
+      engine: null,
     };
   return {
     ...base,
@@ -34,6 +35,7 @@ export function describeSlide(outcome: SlideOutcome): Readonly<Record<string, un
     candidateFields: outcome.candidateFieldCount ?? null,
     pixelSize: describePixelSize(outcome.pixelSize),
     warnings: outcome.warnings,
+    engine: outcome.engine ?? null,
   };
 }
 

@@ -162,11 +162,12 @@ function describeResult({
   chosenEpoch,
   validationFigures,
   testFigures,
+  int8,
 }: TrainingResult): string {
   const percent = (fraction: number) => `${(fraction * 100).toFixed(1)} %`;
   const test =
     testFigures === undefined
       ? ''
       : `, test accuracy ${percent(testFigures.accuracy)}, macro precision ${percent(testFigures.macroPrecision)}`;
-  return `${modelFolder}: epoch ${chosenEpoch} chosen, validation accuracy ${percent(validationFigures.accuracy)}${test}`;
+  return `${modelFolder}: epoch ${chosenEpoch} chosen, validation accuracy ${percent(validationFigures.accuracy)}${test}${int8 === undefined ? '' : `\n${int8.note}`}`;
 }

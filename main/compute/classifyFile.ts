@@ -14,13 +14,14 @@ export async function classifyFile(
   request: ClassifyFileRequest,
   context: JobContext,
 ): Promise<ClassifyFileResult> {
-  const classifier = await context.models.classifier(request.modelFolder);
+  const classifier = await context.models.classifier(request.modelFolder, request.engine);
+  const { engine } = classifier;
   const pixels = await readImage(request.path, context.signal);
   await breathe(context.signal);
   if (!request.eachCell) {
     const item = { path: request.path };
     const { probabilities } = await judgePicture(classifier, pixels, { ...context, item });
-    return { fieldProbabilities: probabilities, cells: [], redCellDiameterPx: undefined };
+    return { engine, fieldProbabilities: probabilities, cells: [], redCellDiameterPx: undefined };
   }
   const finder = await context.models.cellFinder();
   const found = detectCells(pixels, finder, {
@@ -29,11 +30,11 @@ export async function classifyFile(
   });
   const detected = found.cells;
   const redCellDiameterPx = requireRuler(found.redCellDiameterPx, basename(request.path));
-  const rows = classifier.classifyCells(pixels, detected, { redCellDiameterPx, isCameraImage: true });
+  const rows = await classifier.classifyCells(pixels, detected, { redCellDiameterPx, isCameraImage: true });
   const cells = detected.map((cell, i) => {
     const judgement = rows[i];
     if (judgement === undefined) throw new Error('The classifier gave fewer results than cells');
     return { ...cell, fieldIndex: 0, cellClass: proposeClass(judgement), ...judgement };
   });
-  return { fieldProbabilities: undefined, cells, redCellDiameterPx };
+  return { engine, fieldProbabilities: undefined, cells, redCellDiameterPx };
 }

@@ -18,7 +18,7 @@ export async function evaluateModel(
   context: JobContext,
 ): Promise<EvaluateModelResult> {
   const { signal } = context;
-  const classifier = await context.models.classifier(request.modelFolder);
+  const classifier = await context.models.classifier(request.modelFolder, request.engine);
   const scored: ScoredItem[] = [];
   const failures: FieldFailure[] = [];
   const predictions: EvaluateModelResult['predictions'][number][] = [];
@@ -40,7 +40,7 @@ export async function evaluateModel(
     const done = scored.length + failures.length;
     context.onProgress({ done, total: request.items.length, detail: 'images evaluated' });
   }
-  return { figures: computeFigures(scored), failures, predictions };
+  return { engine: classifier.engine, figures: computeFigures(scored), failures, predictions };
 }
 
 /** A picture that the model cannot judge is an outcome. @throws LabError 'cancelled' */

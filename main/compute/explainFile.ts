@@ -14,13 +14,13 @@ export async function explainFile(
   request: ExplainFileRequest,
   context: JobContext,
 ): Promise<ExplainFileResult> {
-  const classifier = await context.models.classifier(request.modelFolder);
+  const classifier = await context.models.classifier(request.modelFolder, 'fp32');
   const pixels = await readImage(request.path, context.signal);
   await breathe(context.signal);
   const { boxes, ruler } = await findBoxes(request, context, pixels);
   const redCellDiameterPx = requireRuler(ruler, basename(request.path));
   const place = { redCellDiameterPx, isCameraImage: request.isCameraImage };
-  const judgements = classifier.classifyCells(pixels, boxes, place);
+  const judgements = await classifier.classifyCells(pixels, boxes, place);
   const cells: ExplainFileResult['cells'][number][] = [];
   for (const [i, box] of boxes.entries()) {
     await breathe(context.signal);

@@ -22,6 +22,10 @@ const jobs: { readonly [Name in ComputeJobName]: Job<Name> } = {
     (await import('./trainDetector.ts')).trainDetector(request, onProgress, signal),
   describePictures: async (request, context) =>
     (await import('./describePictures.ts')).describePictures(request, context),
+  quantizeModel: async (request, context) =>
+    (await import('./quantizeModel.ts')).quantizeModel(request, context),
+  describeEngines: async (request, context) =>
+    (await import('./describeEngines.ts')).describeEngines(request, context),
   evaluateModel: async (request, context) =>
     (await import('./evaluateModel.ts')).evaluateModel(request, context),
   runTestVectors: async (request, context) =>

@@ -23,12 +23,12 @@ export async function judgePicture(
   const { cell, path } = given.item;
   if (cell !== undefined) {
     const place = { redCellDiameterPx: cell.redCellDiameterPx, isCameraImage: true };
-    return requireFirst(classifier.classifyCells(pixels, [cell], place));
+    return requireFirst(await classifier.classifyCells(pixels, [cell], place));
   }
   if (classifier.card.trainedOn !== 'cells') return classifier.classifyField(pixels);
   const found = detectCells(pixels, await given.models.cellFinder(), { signal: given.signal });
   const redCellDiameterPx = requireRuler(found.redCellDiameterPx, basename(path));
-  const judgements = classifier.classifyCells(pixels, found.cells, {
+  const judgements = await classifier.classifyCells(pixels, found.cells, {
     redCellDiameterPx,
     isCameraImage: true,
   });

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { CellFinder } from '../detection/cellFinder.ts';
-import { type Classifier, loadClassifier } from '../network/classifier.ts';
+import type { EngineChoice } from '../domain/engine.ts';
+import type { Classifier } from '../network/classifier.ts';
+import { int8FolderName } from '../network/int8Copy.ts';
+import { openClassifier } from '../network/openClassifier.ts';
 import { findCellFinderFolder } from './findCellFinderFolder.ts';
 
 /** The networks that this compute process holds, each loaded once. */
 export interface LoadedModels {
-  /** @throws LabError 'model-unknown' | 'model-corrupt' | 'model-shape-mismatch' */
-  readonly classifier: (modelFolder: string) => Promise<Classifier>;
+  /** @param engine undefined: what suits model and machine
+   *  @throws LabError 'model-unknown' | 'model-corrupt' | 'model-shape-mismatch' | 'engine-unavailable' */
+  readonly classifier: (modelFolder: string, engine?: EngineChoice) => Promise<Classifier>;
   /** @throws LabError 'model-unknown' | 'model-corrupt' */
   readonly cellFinder: () => Promise<CellFinder>;
 }
@@ -16,15 +20,15 @@ export interface LoadedModels {
 /** A process works with one or two classifiers; older ones give their memory back. */
 const keptClassifiers = 3;
 
-/** A classifier is known by its folder and its card, so that one trained anew into the same folder is never
- *  mistaken for the old one. */
+/** A classifier is known by its folder, its cards and the engine asked for, so that one trained anew into the same
+ *  folder, or a copy made anew, is never mistaken for the old one. */
 export function createLoadedModels(): LoadedModels {
   const classifiers = new Map<string, Promise<Classifier>>();
   let cellFinder: Promise<CellFinder> | undefined;
   return {
-    classifier: async (modelFolder) => {
-      const key = `${modelFolder}\0${await hashCard(modelFolder)}`;
-      const classifier = classifiers.get(key) ?? loadClassifier(modelFolder);
+    classifier: async (modelFolder, engine = 'auto') => {
+      const key = `${modelFolder}\0${engine}\0${await hashCards(modelFolder)}`;
+      const classifier = classifiers.get(key) ?? load(modelFolder, engine);
       classifiers.delete(key);
       classifiers.set(key, classifier);
       classifier.catch(() => classifiers.delete(key));
@@ -41,6 +45,14 @@ export function createLoadedModels(): LoadedModels {
   };
 }
 
+/** A copy that cannot be used costs speed only: a line in the log, and float32. */
+async function load(modelFolder: string, engine: EngineChoice): Promise<Classifier> {
+  const { classifier, note, isCopyBroken } = await openClassifier(modelFolder, engine);
+  if (isCopyBroken)
+    process.stderr.write(`warning: ${basename(modelFolder)} runs in float32, more slowly: ${note}\n`);
+  return classifier;
+}
+
 /** Its code is loaded when it is wanted: training and evaluation need none of it. */
 async function loadNewestCellFinder(): Promise<CellFinder> {
   const [{ loadCellFinder }, folder] = await Promise.all([
@@ -51,9 +63,14 @@ async function loadNewestCellFinder(): Promise<CellFinder> {
 }
 
 /** An unreadable card is told by the loader, which says more. */
-async function hashCard(modelFolder: string): Promise<string> {
-  const card = await readFile(join(modelFolder, 'card.json')).catch(() => Buffer.alloc(0));
-  return createHash('sha256').update(card).digest('hex');
+async function hashCards(modelFolder: string): Promise<string> {
+  const names = ['card.json', join(int8FolderName, 'engine.json')];
+  const cards = await Promise.all(
+    names.map((name) => readFile(join(modelFolder, name)).catch(() => Buffer.alloc(0))),
+  );
+  const hash = createHash('sha256');
+  for (const card of cards) hash.update(`${card.byteLength} `).update(card);
+  return hash.digest('hex');
 }
 
 /** Map keeps the order of use: the first is the one unused for longest. */

@@ -1,6 +1,7 @@
 import type { DetectionFigures } from '../detection/matchBoxes.ts';
 import type { ClassifiedCell, DetectedCell, PixelBox } from '../domain/cell.ts';
 import type { CellClass, ClassProbabilities } from '../domain/cellClass.ts';
+import type { EngineChoice, EngineName, Int8Outcome } from '../domain/engine.ts';
 import type { HeatMap } from '../domain/heatMap.ts';
 import type { Judgement, ProposedClass } from '../domain/judgement.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
@@ -28,9 +29,13 @@ export interface ScanSlideRequest {
   readonly isPixelSizeForAll?: boolean | undefined;
   /** undefined: the scan looks at everything */
   readonly cellGoal?: CellGoal | undefined;
+  /** undefined: what suits model and machine */
+  readonly engine?: EngineChoice | undefined;
 }
 
 export interface ScanSlideResult {
+  /** what computed the classes */
+  readonly engine: EngineName;
   readonly fieldKind: FieldKind;
   readonly fields: readonly ScannedField[];
   /** fields that could not be read, and damaged parts of those that could */
@@ -83,9 +88,13 @@ export interface ClassifyFileRequest {
   readonly eachCell: boolean;
   /** as in ScanSlideRequest; of use only with eachCell */
   readonly redCellDiameterPx: number | undefined;
+  /** as in ScanSlideRequest */
+  readonly engine?: EngineChoice | undefined;
 }
 
 export interface ClassifyFileResult {
+  /** what computed the classes */
+  readonly engine: EngineName;
   /** of the whole field; undefined when each cell was asked for */
   readonly fieldProbabilities: ClassProbabilities | undefined;
   readonly cells: readonly ClassifiedCell[];
@@ -130,9 +139,12 @@ export interface DetectorTrainingResult {
 export interface EvaluateModelRequest {
   readonly items: readonly LabelledImage[];
   readonly modelFolder: string;
+  /** as in ScanSlideRequest */
+  readonly engine?: EngineChoice | undefined;
 }
 
 export interface EvaluateModelResult {
+  readonly engine: EngineName;
   readonly figures: Figures;
   readonly failures: readonly FieldFailure[];
   /** of each item, in their order; undefined of one that could not be read */
@@ -170,6 +182,29 @@ export type DescribedPicture =
     }
   | { readonly ok: false; readonly message: string };
 
+export interface QuantizeModelRequest {
+  readonly modelFolder: string;
+  /** ranges are measured on some of these */
+  readonly calibration: readonly LabelledImage[];
+  /** the copy is measured on all of these */
+  readonly heldOut: readonly LabelledImage[];
+}
+
+export interface DescribeEnginesRequest {
+  readonly modelFolders: readonly string[];
+}
+
+/** What runs a classifier on this machine. */
+export interface ModelEngine {
+  readonly modelFolder: string;
+  /** undefined when the model cannot be loaded */
+  readonly engine: EngineName | undefined;
+  /** why it is not the eight-bit copy, or why the model cannot be loaded */
+  readonly note: string | undefined;
+  /** something is damaged that could be made again */
+  readonly isBroken: boolean;
+}
+
 export interface TensorFlowCheck {
   readonly version: string;
   readonly device: string;
@@ -190,6 +225,11 @@ export interface ComputeJobs {
   readonly describePictures: {
     readonly request: DescribePicturesRequest;
     readonly result: DescribePicturesResult;
+  };
+  readonly quantizeModel: { readonly request: QuantizeModelRequest; readonly result: Int8Outcome };
+  readonly describeEngines: {
+    readonly request: DescribeEnginesRequest;
+    readonly result: readonly ModelEngine[];
   };
   readonly evaluateModel: { readonly request: EvaluateModelRequest; readonly result: EvaluateModelResult };
   readonly runTestVectors: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cellClasses } from '../domain/cellClass.ts';
+import { engineChoices } from '../domain/engine.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import { plausibleUm } from '../domain/pixelSize.ts';
 import { cellGoals } from '../domain/scan.ts';
@@ -10,10 +11,12 @@ import type {
   ComputeJobName,
   ComputeJobs,
   ComputeRequestMessage,
+  DescribeEnginesRequest,
   DescribePicturesRequest,
   DetectFileRequest,
   EvaluateModelRequest,
   ExplainFileRequest,
+  QuantizeModelRequest,
   RunTestVectorsRequest,
   ScanSlideRequest,
 } from './messages.ts';
@@ -23,6 +26,7 @@ import type {
 const path = z.string().min(1);
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 const version = z.string().regex(/^\d+\.\d+\.\d+$/);
+const engine = z.enum(engineChoices).optional();
 const redCellDiameterPx = z.number().positive().max(10_000).or(z.undefined());
 
 const scanSlideSchema: z.ZodType<ScanSlideRequest> = z.strictObject({
@@ -32,6 +36,7 @@ const scanSlideSchema: z.ZodType<ScanSlideRequest> = z.strictObject({
   pixelSizeUm: z.number().min(plausibleUm.least).max(plausibleUm.most).optional(),
   isPixelSizeForAll: z.boolean().optional(),
   cellGoal: z.literal(cellGoals).optional(),
+  engine,
 });
 
 const detectFileSchema: z.ZodType<DetectFileRequest> = z.strictObject({ path, redCellDiameterPx });
@@ -41,6 +46,7 @@ const classifyFileSchema: z.ZodType<ClassifyFileRequest> = z.strictObject({
   modelFolder: path,
   eachCell: z.boolean(),
   redCellDiameterPx,
+  engine,
 });
 
 const boxShape = {
@@ -85,6 +91,17 @@ const itemsSchema: z.ZodType<readonly LabelledImage[]> = z.array(
 const evaluateModelSchema: z.ZodType<EvaluateModelRequest> = z.strictObject({
   items: itemsSchema,
   modelFolder: path,
+  engine,
+});
+
+const quantizeModelSchema: z.ZodType<QuantizeModelRequest> = z.strictObject({
+  modelFolder: path,
+  calibration: itemsSchema,
+  heldOut: itemsSchema,
+});
+
+const describeEnginesSchema: z.ZodType<DescribeEnginesRequest> = z.strictObject({
+  modelFolders: z.array(path),
 });
 
 const runTestVectorsSchema: z.ZodType<RunTestVectorsRequest> = z.strictObject({
@@ -156,6 +173,8 @@ export const requestSchemas: { readonly [J in ComputeJobName]: z.ZodType<Compute
   trainModel: trainModelSchema,
   trainDetector: trainDetectorSchema,
   describePictures: describePicturesSchema,
+  quantizeModel: quantizeModelSchema,
+  describeEngines: describeEnginesSchema,
   evaluateModel: evaluateModelSchema,
   runTestVectors: runTestVectorsSchema,
 };

@@ -20,7 +20,7 @@ export async function runTestVectors(
       seed,
       edgePx,
       pixelsSha256,
-      probabilities: classifier.classifyField(picture).probabilities,
+      probabilities: (await classifier.classifyField(picture)).probabilities,
     });
   }
   return vectors;

@@ -11,11 +11,11 @@ import { createStopwatch, timeCellFinder } from './stopwatch.ts';
  *  @throws LabError 'slide-unreadable' | 'file-missing' | 'image-too-large' | 'openslide-missing' when nothing of
  *  the slide can be read
  *  @throws LabError 'scale-unknown' when no red cell could be measured and nothing states the scale
- *  @throws LabError 'model-unknown' | 'model-corrupt' | 'cancelled' */
+ *  @throws LabError 'model-unknown' | 'model-corrupt' | 'engine-unavailable' | 'cancelled' */
 export async function scanSlide(request: ScanSlideRequest, context: JobContext): Promise<ScanSlideResult> {
   const startedAt = performance.now();
   const [tensorflow, other] = [createStopwatch(), createStopwatch()];
-  const classifier = await context.models.classifier(request.modelFolder);
+  const classifier = await context.models.classifier(request.modelFolder, request.engine);
   const finder = timeCellFinder(await context.models.cellFinder(), tensorflow);
   const tools = { classifier, finder, tensorflow, other, signal: context.signal };
   const source = await openSlide(request.slide, context.signal);
@@ -26,6 +26,7 @@ export async function scanSlide(request: ScanSlideRequest, context: JobContext):
       placed === undefined ? await scanPlane(source, work) : await scanCameraFields(source, placed, work);
     return {
       ...found,
+      engine: classifier.engine,
       redCellDiameterPx: ruler.redCellDiameterPx,
       pixelSize: ruler.pixelSize,
       cellGoal: request.cellGoal,

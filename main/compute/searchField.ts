@@ -52,8 +52,8 @@ export async function classifyWhiteCells(
   const { cells, isCameraImage, tools } = work;
   if (cells.length === 0) return [];
   await breathe(tools.signal);
-  const rows = tools.other.time(() =>
-    tools.tensorflow.time(() =>
+  const rows = await tools.other.timeAsync(() =>
+    tools.tensorflow.timeAsync(() =>
       tools.classifier.classifyCells(pixels, cells, { redCellDiameterPx, isCameraImage }),
     ),
   );

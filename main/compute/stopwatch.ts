@@ -3,6 +3,8 @@ import type { CellFinder } from '../detection/cellFinder.ts';
 /** Adds up the wall time of one kind of work. */
 export interface Stopwatch {
   readonly time: <Result>(work: () => Result) => Result;
+  /** until what the work promised is there */
+  readonly timeAsync: <Result>(work: () => Promise<Result>) => Promise<Result>;
   readonly totalMs: () => number;
 }
 
@@ -13,6 +15,14 @@ export function createStopwatch(): Stopwatch {
       const startedAt = performance.now();
       try {
         return work();
+      } finally {
+        totalMs += performance.now() - startedAt;
+      }
+    },
+    timeAsync: async (work) => {
+      const startedAt = performance.now();
+      try {
+        return await work();
       } finally {
         totalMs += performance.now() - startedAt;
       }

@@ -52,9 +52,10 @@ function insertScan(db: Db, scan: NewScan, cellCount: number): ScanId {
     db,
     `INSERT INTO scans (slide_id, model_id, program_version, started_at, finished_at, duration_ms,
       red_cell_diameter_px, cell_count, field_kind, pixel_size_x_um, pixel_size_y_um, pixel_size_origin,
-      pixel_size_low_um, pixel_size_high_um, cell_goal, candidate_field_count, warnings)
+      pixel_size_low_um, pixel_size_high_um, cell_goal, candidate_field_count, warnings, engine)
     VALUES (@slideId, @modelId, @programVersion, @startedAt, @finishedAt, @durationMs, @diameterPx, @cellCount,
-      @fieldKind, @xUm, @yUm, @origin, @lowUm, @highUm, @cellGoal, @candidateFieldCount, @warnings)`,
+      @fieldKind, @xUm, @yUm, @origin, @lowUm, @highUm, @cellGoal, @candidateFieldCount, @warnings,
+      @engine)`,
   );
   const { pixelSize } = scan;
   const result = insert.run({
@@ -75,6 +76,7 @@ function insertScan(db: Db, scan: NewScan, cellCount: number): ScanId {
     cellGoal: scan.cellGoal ?? null,
     candidateFieldCount: scan.candidateFieldCount ?? null,
     warnings: JSON.stringify(scan.warnings),
+    engine: scan.engine ?? null,
   });
   assertOneChanged(result, 'scans');
   return String(result.lastInsertRowid) as ScanId;

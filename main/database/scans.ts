@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ClassifiedCell } from '../domain/cell.ts';
+import { type EngineChoice, type EngineName, precisionOf } from '../domain/engine.ts';
 import type { ModelId } from '../domain/ids.ts';
 import { LabError } from '../domain/labError.ts';
 import type { PixelSize } from '../domain/pixelSize.ts';
@@ -39,6 +40,7 @@ export interface NewScan {
   readonly cellGoal: CellGoal | undefined;
   readonly candidateFieldCount: number | undefined;
   readonly warnings: readonly string[];
+  readonly engine: EngineName | undefined;
 }
 
 /** Valid JSON by a CHECK of the table. */
@@ -61,6 +63,7 @@ const rowSchema = z
     cell_goal: z.literal(cellGoals).nullable(),
     candidate_field_count: z.int().nullable(),
     warnings: warningsSchema.nullable(),
+    engine: z.string().nullable(),
   })
   .transform(
     (row): Scan => ({
@@ -77,6 +80,7 @@ const rowSchema = z
       cellGoal: row.cell_goal ?? undefined,
       candidateFieldCount: row.candidate_field_count ?? undefined,
       warnings: row.warnings ?? [],
+      engine: row.engine ?? undefined,
       cellCount: row.cell_count,
     }),
   );
@@ -129,11 +133,13 @@ const failureSchema = z.object({ name: z.string(), code: z.string(), message: z.
 
 /** The newest finished scan of a slide by a model version, when it has what is wanted; undefined when the slide has
  *  still to be scanned. A slide is one content, so an unchanged slide with such a scan is done. A scan that stopped
- *  at fewer cells than are wanted is not enough, unless it had no more to look at; nor is one by another scale than
- *  a person gives now. */
+ *  at fewer cells than are wanted is not enough, unless it had no more to look at; nor is one by another scale or
+ *  engine than a person gives now. */
 export function findFinishedScan(db: Db, wanted: WantedScan): Scan | undefined {
   const newest = listScans(db, wanted.slideId).findLast((scan) => scan.modelId === wanted.modelId);
-  return newest !== undefined && hasScale(newest, wanted) && hasCells(newest, wanted) ? newest : undefined;
+  if (newest === undefined) return undefined;
+  const isEnough = hasScale(newest, wanted) && hasCells(newest, wanted) && hasEngine(newest, wanted);
+  return isEnough ? newest : undefined;
 }
 
 /** What a scan must be to spare another one. */
@@ -144,6 +150,8 @@ export interface WantedScan {
   /** by hand; undefined: any scale will do */
   readonly pixelSizeUm: number | undefined;
   readonly redCellDiameterPx: number | undefined;
+  /** 'auto' or undefined: what computed the classes does not matter */
+  readonly engine?: EngineChoice | undefined;
 }
 
 /** A pixel size by hand is for slides whose file has none. */
@@ -156,6 +164,11 @@ function hasScale(scan: Scan, { pixelSizeUm, redCellDiameterPx }: WantedScan): b
 /** A scan with fewer cells than its goal has looked at everything. */
 function hasCells(scan: Scan, { cellGoal }: WantedScan): boolean {
   return reachesGoal(scan.cellGoal, cellGoal) || scan.cellCount < (scan.cellGoal ?? 0);
+}
+
+/** Scans by a program that noted no engine were computed in float32. */
+function hasEngine(scan: Scan, { engine = 'auto' }: WantedScan): boolean {
+  return engine === 'auto' || precisionOf(scan.engine ?? '') === engine;
 }
 
 /** Every finished scan of a slide, oldest first; the last is the current one. */

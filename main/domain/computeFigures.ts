@@ -65,7 +65,7 @@ function computeRocAuc(items: readonly ScoredItem[], cellClass: CellClass): numb
   let rankSum = 0;
   let start = 0;
   while (start < sorted.length) {
-    let end = start;
+    let end = start + 1; // NaN is not even equal to itself
     while (end < sorted.length && sorted[end]?.score === sorted[start]?.score) end += 1;
     const meanRank = (start + 1 + end) / 2;
     rankSum += meanRank * sorted.slice(start, end).filter(({ positive }) => positive).length;

@@ -11,6 +11,7 @@ export type LabErrorCode =
   | 'deidentification-failed'
   | 'dataset-invalid'
   | 'disk-full'
+  | 'engine-unavailable'
   | 'file-missing'
   | 'folder-empty'
   | 'folder-missing'

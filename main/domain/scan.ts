@@ -1,3 +1,4 @@
+import type { EngineName } from './engine.ts';
 import type { ModelId } from './ids.ts';
 import type { PixelSize } from './pixelSize.ts';
 import type { Field, FieldFailure, SlideId } from './slide.ts';
@@ -52,6 +53,8 @@ export interface Scan {
   readonly candidateFieldCount: number | undefined;
   /** what a person should know of the scan, one sentence or two each */
   readonly warnings: readonly string[];
+  /** what computed the classes; undefined of scans by a program before 0.4, which knew float32 only */
+  readonly engine: EngineName | undefined;
   /** cells of the scan, those kept from an earlier scan for their review among them */
   readonly cellCount: number;
 }

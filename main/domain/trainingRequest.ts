@@ -1,3 +1,4 @@
+import type { Int8Outcome } from './engine.ts';
 import type { DatasetParts } from './labelledImage.ts';
 import type { Figures } from './modelCard.ts';
 
@@ -46,4 +47,6 @@ export interface TrainingResult {
   readonly validationFigures: Figures;
   /** undefined when nothing was held out for a test */
   readonly testFigures: Figures | undefined;
+  /** what became of the eight-bit copy */
+  readonly int8?: Int8Outcome;
 }

@@ -1,11 +1,5 @@
 import type { Rank, Tensor4D } from '@tensorflow/tfjs-node-gpu';
-import { z } from 'zod';
-import { loadTensorFlow } from './tensorflow.ts';
-
-const backendSchema = z.object({
-  binding: z.object({ TF_Version: z.string() }),
-  isUsingGpuDevice: z.boolean(),
-});
+import { describeTensorFlow, loadTensorFlow } from './tensorflow.ts';
 
 /** Runs a 3x3 convolution and its gradient whose results are known.
  *  @returns version of the native library and the device that it runs on
@@ -28,6 +22,6 @@ export async function checkTensorFlow(): Promise<{
       .dataSync()
       .every((value) => value === 4);
   });
-  const { binding, isUsingGpuDevice } = backendSchema.parse(tf.backend());
-  return { version: binding.TF_Version, device: isUsingGpuDevice ? 'GPU' : 'CPU', forwardOk, backwardOk };
+  const { version, isOnGpu } = describeTensorFlow(tf);
+  return { version, device: isOnGpu ? 'GPU' : 'CPU', forwardOk, backwardOk };
 }

@@ -5,7 +5,7 @@ import { type Familiarity, fitFamiliarity, measureDistance, quantileOf } from '.
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { ModelCard } from '../domain/modelCard.ts';
 import { createRandom, shuffled } from '../domain/randomNumbers.ts';
-import type { RunningClassifier } from './classifier.ts';
+import type { RunningClassifier } from './runningClassifier.ts';
 import { scoreByParameters, type TrainedNetwork, withClassifier } from './scoreByParameters.ts';
 import { streamBatches } from './trainingBatches.ts';
 import type { TrainingTools } from './trainingTools.ts';
@@ -72,7 +72,7 @@ async function readFeatures(
   const labels: number[] = [];
   const { preprocessing } = classifier;
   for await (const batch of streamBatches(items, { preprocessing, batchSize: 32, ...tools })) {
-    rows.push(...classifier.readFeatures(batch.inputs, batch.count));
+    rows.push(...(await classifier.readFeatures(batch.inputs, batch.count)));
     labels.push(...batch.labels);
   }
   return { rows, labels };

@@ -2,8 +2,9 @@ import type { ScoredItem } from '../domain/computeFigures.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
 import type { ClassifierNetwork } from './architecture.ts';
-import { createClassifier, type Reading, type RunningClassifier } from './classifier.ts';
+import { createClassifier } from './classifier.ts';
 import { foldBatchNormalisation, type Parameters } from './classifierParameters.ts';
+import type { Reading, RunningClassifier } from './runningClassifier.ts';
 import { scoreImages } from './scoreImages.ts';
 import type { TrainingTools } from './trainingTools.ts';
 

@@ -1,7 +1,7 @@
 import { cellClasses } from '../domain/cellClass.ts';
 import type { ScoredItem } from '../domain/computeFigures.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
-import type { RunningClassifier } from './classifier.ts';
+import type { RunningClassifier } from './runningClassifier.ts';
 import { type ReadImage, streamBatches } from './trainingBatches.ts';
 
 /** Classes of labelled whole fields, in their order, read in batches of 32.
@@ -18,7 +18,7 @@ export async function scoreImages(
   const { preprocessing } = classifier;
   const scored: ScoredItem[] = [];
   for await (const batch of streamBatches(items, { preprocessing, batchSize: 32, ...tools })) {
-    const rows = classifier.classifyInputs(batch.inputs, batch.count);
+    const rows = await classifier.classifyInputs(batch.inputs, batch.count);
     for (const [i, { probabilities, strangeness }] of rows.entries()) {
       const cellClass = cellClasses[batch.labels[i] ?? -1];
       if (cellClass === undefined) throw new Error('A batch has more rows than labels');

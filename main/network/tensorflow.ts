@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as TensorFlow from '@tensorflow/tfjs-node-gpu';
+import { z } from 'zod';
+import type { EngineName } from '../domain/engine.ts';
 import { LabError } from '../domain/labError.ts';
 
 export type Tf = typeof TensorFlow;
@@ -25,6 +27,26 @@ export function loadTensorFlow(): Tf {
     );
   }
   return loaded;
+}
+
+const backendSchema = z.object({
+  binding: z.object({ TF_Version: z.string() }),
+  isUsingGpuDevice: z.boolean(),
+});
+
+/** What TensorFlow this is, and whether it runs on a graphics card. */
+export function describeTensorFlow(tf: Tf): {
+  readonly version: string;
+  readonly isOnGpu: boolean;
+  readonly engine: EngineName;
+} {
+  const { binding, isUsingGpuDevice } = backendSchema.parse(tf.backend());
+  const device = isUsingGpuDevice ? ' on GPU' : '';
+  return {
+    version: binding.TF_Version,
+    isOnGpu: isUsingGpuDevice,
+    engine: `tfjs-node ${tf.version_core}, TensorFlow ${binding.TF_Version}${device}, fp32`,
+  };
 }
 
 /** tfjs-node 4.22 calls util functions that Node removed in version 23. */

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
-import type { TensorFlowCheck } from '../compute/messages.ts';
+import { basename } from 'node:path';
+import type { ModelEngine, TensorFlowCheck } from '../compute/messages.ts';
 import { LabError } from '../domain/labError.ts';
 import { type InstalledModel, listModels } from './listModels.ts';
 
@@ -23,6 +24,8 @@ export interface DiagnosisProbes {
   readonly checkSharp: () => string | Promise<string>;
   /** loads the library; gives its version */
   readonly checkOpenSlide: () => string | Promise<string>;
+  /** in the compute process */
+  readonly describeEngines: (modelFolders: readonly string[]) => Promise<readonly ModelEngine[]>;
   readonly modelsFolder: string;
   /** where the free disk is measured: the folder that databases and reports are written to */
   readonly workFolder: string;
@@ -47,6 +50,7 @@ const reinstall = 'Run `npm ci` in the program folder, then `npm run setup`.';
 export async function diagnose(probes: DiagnosisProbes): Promise<readonly DiagnosisCheck[]> {
   const { modelsFolder, workFolder } = probes;
   const tensorFlow = await settle(probes.checkTensorFlow);
+  const models = await settle(() => listModels(true, modelsFolder));
   const findings: readonly (readonly [string, Finding])[] = [
     ['Node.js', judgeNode(process.versions.node)],
     ['TensorFlow', judge(tensorFlow, describeTensorFlow, runSetup)],
@@ -54,7 +58,8 @@ export async function diagnose(probes: DiagnosisProbes): Promise<readonly Diagno
     ['SQLite', judge(await settle(probes.checkDatabase), ok, reinstall)],
     ['sharp', judge(await settle(probes.checkSharp), ok, reinstall)],
     ['OpenSlide', judge(await settle(probes.checkOpenSlide), ok, runSetup)],
-    ['Model hashes', judge(await settle(() => listModels(true, modelsFolder)), judgeModels, restoreModels)],
+    ['Model hashes', judge(models, judgeModels, restoreModels)],
+    ['Engine', judge(await settle(() => describeEngines(probes, models)), judgeEngines, runSetup)],
     ['Free disk', judge(await settle(() => readFreeDiskBytes(workFolder)), judgeDisk, freeDisk)],
     ['Free memory', judgeMemory(process.availableMemory())],
   ];
@@ -136,6 +141,31 @@ function judgeModels(models: readonly InstalledModel[]): Finding {
     .join('; ');
   if (models.every((model) => model.problem === undefined)) return ok(detail);
   return { state: 'failed', detail, remedy: restoreModels };
+}
+
+/** Of the classifiers that are whole: what is wrong with the others is told above. */
+function describeEngines(
+  probes: DiagnosisProbes,
+  models: Settled<readonly InstalledModel[]>,
+): Promise<readonly ModelEngine[]> {
+  const installed = 'value' in models ? models.value : [];
+  const whole = installed.filter(({ card, problem }) => card !== undefined && problem === undefined);
+  return probes.describeEngines(whole.map(({ folder }) => folder));
+}
+
+const makeCopy =
+  'Make the copy again: `lab models quantize`. Until then the model runs in float32, more slowly.';
+
+function judgeEngines(engines: readonly ModelEngine[]): Finding {
+  if (engines.length === 0) return ok('there is no classifier to run');
+  const detail = engines
+    .map(({ modelFolder, engine, note }) => {
+      const words = [engine, note].filter((word) => word !== undefined).join('; ');
+      return `${basename(modelFolder)}: ${words}`;
+    })
+    .join('. ');
+  if (engines.every(({ isBroken }) => !isBroken)) return ok(detail);
+  return { state: 'failed', detail, remedy: makeCopy };
 }
 
 const freeDisk = 'Free some space, or work in a folder on another disk.';

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { ComputeClient, ComputeOptions } from '../compute/computeClient.ts';
 import type { EvaluateModelResult } from '../compute/messages.ts';
+import type { EngineChoice } from '../domain/engine.ts';
 import { buildDataset, type SplitChoice } from './buildDataset.ts';
 import { listDataset } from './listDataset.ts';
 
@@ -13,6 +14,7 @@ export async function evaluateModel(
     readonly datasetFolder: string;
     readonly modelFolder: string;
     readonly split: SplitChoice | undefined;
+    readonly engine?: EngineChoice | undefined;
   },
   options: ComputeOptions,
 ): Promise<EvaluateModelResult> {
@@ -21,5 +23,5 @@ export async function evaluateModel(
     plan.split === undefined
       ? (await listDataset(folder)).map(({ path, cellClass }) => ({ path, cellClass }))
       : (await buildDataset(folder, plan.split)).test;
-  return compute.run('evaluateModel', { items, modelFolder: plan.modelFolder }, options);
+  return compute.run('evaluateModel', { items, modelFolder: plan.modelFolder, engine: plan.engine }, options);
 }

@@ -16,6 +16,7 @@ export function runDiagnosis(
     checkDatabase: checkSqlite,
     checkSharp,
     checkOpenSlide: () => readOpenSlideVersion(places.openSlideLibraryPath),
+    describeEngines: (modelFolders) => compute.run('describeEngines', { modelFolders }),
     modelsFolder,
     workFolder: places.workFolder,
   });

@@ -4,6 +4,7 @@ import type { ComputeClient } from '../compute/computeClient.ts';
 import { registerModel } from '../database/models.ts';
 import type { Db } from '../database/open.ts';
 import { acquireScanLock, refreshScanLock, releaseScanLock, type ScanLock } from '../database/scanLock.ts';
+import type { EngineChoice } from '../domain/engine.ts';
 import { LabError } from '../domain/labError.ts';
 import type { CellGoal } from '../domain/scan.ts';
 import type { SlideEntry } from '../domain/slide.ts';
@@ -23,6 +24,8 @@ export interface ScanFolderRequest {
   readonly pixelSizeUm?: number | undefined;
   /** each slide's scan stops when so many cells are found; undefined: everything is looked at */
   readonly cellGoal?: CellGoal | undefined;
+  /** undefined: what suits model and machine */
+  readonly engine?: EngineChoice | undefined;
   /** drawn by the program; slides named SYNTHETIC… are taken for such too */
   readonly isSynthetic: boolean;
 }

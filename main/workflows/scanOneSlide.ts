@@ -6,6 +6,7 @@ import { recordScan } from '../database/recordScan.ts';
 import { findFinishedScan } from '../database/scans.ts';
 import { noteFingerprint } from '../database/slideFingerprints.ts';
 import { recordSlideFailure } from '../database/slides.ts';
+import type { EngineChoice } from '../domain/engine.ts';
 import type { ModelId } from '../domain/ids.ts';
 import { LabError } from '../domain/labError.ts';
 import type { CellGoal } from '../domain/scan.ts';
@@ -29,6 +30,8 @@ export interface ScanOneSlideRequest {
   readonly isPixelSizeForAll?: boolean;
   /** undefined: everything is looked at */
   readonly cellGoal: CellGoal | undefined;
+  /** undefined: what suits model and machine, and any earlier scan will do */
+  readonly engine?: EngineChoice | undefined;
   /** true: also where a finished scan of the same content by the same model is there */
   readonly isForced?: boolean;
   readonly isSynthetic: boolean;
@@ -102,10 +105,14 @@ function newSlideOf({ entry, isSynthetic }: ScanOneSlideRequest, hash: SlideHash
 }
 
 function runScan(compute: ComputeClient, request: ScanOneSlideRequest): Promise<ScanSlideResult> {
-  const { entry, model, redCellDiameterPx, pixelSizeUm, isPixelSizeForAll, cellGoal, signal } = request;
+  const { entry, model, redCellDiameterPx, pixelSizeUm, isPixelSizeForAll, cellGoal, engine, signal } =
+    request;
   return compute.run(
     'scanSlide',
-    { slide: entry, modelFolder: model.folder, redCellDiameterPx, pixelSizeUm, isPixelSizeForAll, cellGoal },
+    {
+      ...{ slide: entry, modelFolder: model.folder, redCellDiameterPx, pixelSizeUm, isPixelSizeForAll },
+      ...{ cellGoal, engine },
+    },
     { signal, onProgress: request.onField },
   );
 }

@@ -3,6 +3,7 @@ import { listFields, readScan } from '../database/scans.ts';
 import { readSettings } from '../database/settings.ts';
 import { readStandingSums, tallyOf } from '../database/tallies.ts';
 import { computeDifferentialOfCounts, type Differential } from '../domain/differential.ts';
+import type { EngineName } from '../domain/engine.ts';
 import { isBlastBySettings } from '../domain/isBlastBySettings.ts';
 import type { PixelSize } from '../domain/pixelSize.ts';
 import type { CellGoal, FieldKind, ScanId } from '../domain/scan.ts';
@@ -31,6 +32,8 @@ export interface ScannedSlide {
   readonly cellGoal: CellGoal | undefined;
   readonly pixelSize: PixelSize | undefined;
   readonly warnings: readonly string[];
+  /** what computed the classes; undefined of scans by a program before 0.4 */
+  readonly engine: EngineName | undefined;
   /** from the current verdicts: reviews of earlier scans count; blast-like is what the lab's settings say */
   readonly differential: Differential;
 }
@@ -50,13 +53,13 @@ export function readScannedSlide(
   scanId: ScanId,
 ): ScannedSlide {
   const { fields, failures, leftOut } = listFields(db, scanId);
-  const { fieldKind, candidateFieldCount, cellGoal, pixelSize, warnings } = readScan(db, scanId);
+  const { fieldKind, candidateFieldCount, cellGoal, pixelSize, warnings, engine } = readScan(db, scanId);
   const { classes } = readSettings(db);
   const isBlast = isBlastBySettings(classes);
   const standings = readStandingSums(db, scanId);
   return {
     ...slide,
-    ...{ fieldKind, candidateFieldCount, cellGoal, pixelSize, warnings },
+    ...{ fieldKind, candidateFieldCount, cellGoal, pixelSize, warnings, engine },
     fieldCount: fields.length,
     fieldFailures: failures,
     leftOutCount: leftOut.length,

@@ -4,7 +4,7 @@ import { runNetworkBench } from './networkBench.ts';
 import { runScanBench } from './scanBench.ts';
 import { runSlidesBench } from './slidesBench.ts';
 
-const help = `npm run bench -- network [options]   the network in tfjs-node, Keras, PyTorch and ONNX Runtime
+const help = `npm run bench -- network [options]   the network in tfjs-node and in eight bits, Keras, PyTorch, ONNX Runtime
 npm run bench -- scan [options]      a scan of synthetic slides: time outside TensorFlow, memory
 npm run bench -- slides [options]    tiles of whole slides against OpenSlide's DeepZoomGenerator, memory, opening
 npm run bench -- app [options]       the program in Electron against OpenSeadragon alone, labels by key, memory

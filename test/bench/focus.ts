@@ -60,17 +60,17 @@ async function benchFocus(): Promise<number> {
     if (diameterPx === undefined) continue;
     const ruler = { redCellDiameterPx: diameterPx };
     const { cells } = detectCells(field, finder, ruler);
-    const classes = (pixels: RgbRaster) =>
-      classifier
-        .classifyCells(pixels, cells, { ...ruler, isCameraImage: false })
-        .map(({ probabilities }) => likeliestClass(probabilities));
-    const truth = classes(field);
+    const classes = async (pixels: RgbRaster) =>
+      (await classifier.classifyCells(pixels, cells, { ...ruler, isCameraImage: false })).map(
+        ({ probabilities }) => likeliestClass(probabilities),
+      );
+    const truth = await classes(field);
     for (const [i, one] of figures.entries()) {
       const blurred = await blur(field, (sigmas[i] ?? 0) * diameterPx);
       one.scores.push(measureFocus(blurred, diameterPx));
       one.cells += cells.length;
       one.lost += matchBoxes(detectCells(blurred, finder, ruler).cells, cells).missed;
-      one.changedClass += classes(blurred).filter((cellClass, at) => cellClass !== truth[at]).length;
+      one.changedClass += (await classes(blurred)).filter((cellClass, at) => cellClass !== truth[at]).length;
     }
   }
   process.stdout.write(

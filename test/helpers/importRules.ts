@@ -100,6 +100,8 @@ export const importRules: ImportRules = {
   libraries: [
     { library: 'zod', folders: ['main', 'preload', 'renderer'] },
     { library: '@tensorflow/*', folders: ['main/network'] },
+    { library: 'onnxruntime-node', folders: ['main/network'] },
+    { library: 'protobufjs', folders: ['main/network'] },
     { library: 'better-sqlite3', folders: ['main/database'] },
     { library: 'sharp', folders: ['main/slides', 'main/reports'] },
     { library: 'koffi', folders: ['main/slides', 'main/reports'] },

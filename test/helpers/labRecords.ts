@@ -105,6 +105,7 @@ export function aScan(part: Pick<NewScan, 'slideId' | 'modelId'> & Partial<NewSc
     cellGoal: undefined,
     candidateFieldCount: 1,
     warnings: [],
+    engine: undefined,
     ...part,
   };
 }

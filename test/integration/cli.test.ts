@@ -81,7 +81,7 @@ test('classify prints the class of whole fields, or of each cell, as promised', 
   const [field = ''] = material.fields;
   const whole = await runLab(['classify', field, '--model', material.modelFolder, '--json']);
   const [line] = parseLines(whole.stdout);
-  expect(Object.keys(line ?? {})).toEqual(['file', 'class', 'probabilities']);
+  expect(Object.keys(line ?? {})).toEqual(['file', 'class', 'probabilities', 'engine']);
   const probabilities = line?.probabilities as Readonly<Record<string, number>>;
   expect(Object.keys(probabilities)).toEqual(['benign', 'early-pre-b', 'pre-b', 'pro-b']);
   expect(Object.values(probabilities).reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 3); // float32

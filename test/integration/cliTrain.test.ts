@@ -49,13 +49,20 @@ test('a dataset folder becomes a model that classifies and is measured', async (
   ];
   const trained = await runLab([...train, '--epochs', '2', '--json']);
   expect(trained).toMatchObject({ code: 0, stderr: expect.stringContaining('Training on 8 images') });
-  expect(parseLines(trained.stdout)).toMatchObject([{ modelFolder: out, validationFigures: { count: 4 } }]);
+  expect(parseLines(trained.stdout)).toMatchObject([
+    // four images prove nothing of an eight-bit copy
+    { modelFolder: out, validationFigures: { count: 4 }, int8: { decision: 'refused' } },
+  ]);
   expect(await readdir(out)).toEqual(
-    expect.arrayContaining(['card.json', 'CARD.md', 'model.json', 'weights.bin']),
+    expect.arrayContaining(['card.json', 'CARD.md', 'int8', 'model.json', 'weights.bin']),
   );
 
   const evaluated = await runLab(['evaluate', '--model', out, '--dataset', dataset, '--json']);
   expect(parseLines(evaluated.stdout)).toMatchObject([{ count: 16, confusionMatrix: expect.any(Array) }]);
+  expect(await runLab(['models', 'quantize', out, '--dataset', dataset, '--json'])).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('"decision":"refused"'),
+  });
   expect(await runLab(train)).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/^error \[output-exists\]/),

@@ -112,7 +112,7 @@ test('one kernel normalises a batch, and its gradient, as the textbook formula d
   });
 });
 
-test('a trained network gives the same classes with its normalisation folded into the convolutions', () => {
+test('a trained network gives the same classes with its normalisation folded into the convolutions', async () => {
   const tf = loadTensorFlow();
   const step = aStep('adam');
   const batch = aBatch();
@@ -122,11 +122,13 @@ test('a trained network gives the same classes with its normalisation folded int
     temperature: 1,
     familiarity: undefined,
   });
-  const rows = classifier.classifyInputs(batch.inputs, batch.count).map(({ probabilities }) => probabilities);
+  const judged = await classifier.classifyInputs(batch.inputs, batch.count);
+  const rows = judged.map(({ probabilities }) => probabilities);
   const classes = rows.map((row) => Object.values(row).indexOf(Math.max(...Object.values(row))));
   expect(classes).toEqual([...batch.labels]);
   for (const row of rows) expect(Object.values(row).reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 4);
-  const one = classifier.classifyInputs(batch.inputs.subarray(0, 32 * 32 * 3), 1)[0]?.probabilities;
+  const [alone] = await classifier.classifyInputs(batch.inputs.subarray(0, 32 * 32 * 3), 1);
+  const one = alone?.probabilities;
   // a cell's class does not depend on which cells share its batch
   expect(one?.benign).toBeCloseTo(rows[0]?.benign ?? 0, 4);
   classifier.dispose();

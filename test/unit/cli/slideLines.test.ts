@@ -23,6 +23,7 @@ const scanned: ScannedSlide = {
   cellGoal: undefined,
   pixelSize: estimatePixelSize([72]),
   warnings: [],
+  engine: 'onnxruntime 1.30.0, int8 (copy 0123456789ab)',
   fieldFailures: [
     { name: 'f4.jpg', code: 'slide-unreadable', message: 'Cannot read f4.jpg: it is cut short.' },
   ],
@@ -54,6 +55,7 @@ test('the JSON of a scanned slide tells counts, fractions and exact intervals', 
     candidateFields: 4,
     pixelSize: { xUm: 0.1, yUm: 0.1, origin: 'estimated', interval: { lowUm: 6.2 / 72, highUm: 8.2 / 72 } },
     warnings: [],
+    engine: 'onnxruntime 1.30.0, int8 (copy 0123456789ab)',
   });
 });
 

@@ -28,6 +28,7 @@ function healthyProbes(): DiagnosisProbes {
     checkDatabase: () => '3.51.0',
     checkSharp: async () => '0.35.5',
     checkOpenSlide: () => '4.0.1',
+    describeEngines: async () => [],
     modelsFolder,
     workFolder: tmpdir(),
   };
@@ -36,8 +37,8 @@ function healthyProbes(): DiagnosisProbes {
 test('a healthy machine is told so in numbered lines', async () => {
   await givenModel('leukocytes', 'weights');
   const checks = await diagnose(healthyProbes());
-  expect(checks.map((check) => check.number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-  expect(checks.slice(0, 7).map((check) => check.state)).toEqual(Array(7).fill('ok'));
+  expect(checks.map((check) => check.number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  expect(checks.slice(0, 8).map((check) => check.state)).toEqual(Array(8).fill('ok'));
   expect(formatDiagnosis(checks)).toMatch(
     /^ 1\. Node\.js … ok \(2\d\.[\s\S]*\n 2\. TensorFlow … ok \(2\.21\.0, on CPU\)/,
   );
@@ -55,19 +56,23 @@ test('everything broken is reported line by line, each with what to do', async (
     checkOpenSlide: () => {
       throw new LabError('openslide-missing', 'OpenSlide is not set up.');
     },
+    describeEngines: async () => {
+      throw new LabError('compute-process-lost', 'The compute process ended.');
+    },
     modelsFolder: join(modelsFolder, 'nowhere'),
     workFolder: join(modelsFolder, 'nowhere'),
   });
-  expect(checks.slice(1, 8).map((check) => check.state)).toEqual([
+  expect(checks.slice(1, 9).map((check) => check.state)).toEqual([
     'missing',
     'missing',
     'failed',
     'failed',
     'missing',
     'missing',
+    'failed',
     'failed',
   ]);
-  for (const check of checks.slice(1, 8)) expect(check.remedy).toBeTruthy();
+  for (const check of checks.slice(1, 9)) expect(check.remedy).toBeTruthy();
   expect(formatDiagnosis(checks)).toContain('\n    → Run `npm run setup`.');
 });
 
@@ -89,5 +94,27 @@ test('weights that are not those of their card are found, and hide no other mode
   expect(checks[6]).toMatchObject({
     state: 'failed',
     detail: expect.stringMatching(/^bad 1\.0\.0: weights\.bin is not .*; good 1\.0\.0: [0-9a-f]{12}$/),
+  });
+});
+
+test('what runs each classifier is named, and a damaged copy says how to make it again', async () => {
+  const engine = 'tfjs-node 4.22.0, TensorFlow 2.21.0, fp32';
+  const found = { modelFolder: '/models/a-1.0.0', engine, note: undefined, isBroken: false };
+  const describe = async (change: { readonly note: string; readonly isBroken?: boolean }) => {
+    const checks = await diagnose({
+      ...healthyProbes(),
+      describeEngines: async () => [{ ...found, ...change }],
+    });
+    return checks[7];
+  };
+  const without = 'ONNX Runtime has no library for freebsd x64';
+  expect(await describe({ note: without })).toMatchObject({
+    name: 'Engine',
+    state: 'ok',
+    detail: `a-1.0.0: ${engine}; ${without}`,
+  });
+  expect(await describe({ note: 'its copy is damaged', isBroken: true })).toMatchObject({
+    state: 'failed',
+    remedy: expect.stringContaining('lab models quantize'),
   });
 });

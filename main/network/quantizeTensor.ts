@@ -1,0 +1,80 @@
+/* Numbers as eight bits. real = scale * (quantized - zeroPoint). */
+
+/** Parameters of a convolution as whole numbers, symmetric about zero, one scale a filter. */
+export interface QuantizedFilters<Values = Int8Array | Int32Array> {
+  /** of each filter as many as of the next; real value = whole number times the filter's scale */
+  readonly values: Values;
+  /** float32 [filters] */
+  readonly scales: Float32Array;
+}
+
+/** Range of an activation as unsigned bytes. */
+export interface ByteRange {
+  readonly scale: number;
+  /** 0..255 */
+  readonly zeroPoint: number;
+}
+
+/** Weights are whole numbers from -64 to 64, not to 127: processors without VNNI instructions add two products of a
+ *  byte and a weight in sixteen bits, and 2 * 255 * 64 is the most that fits. So every processor gives the same sums.
+ *  @see https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html, "reduce_range" */
+const mostWeight = 64;
+
+/** Rounds each filter by its own largest weight. A filter of zeros stays zeros.
+ *  @param kernel float32 [height, width, inputChannels, filters], as TensorFlow has it
+ *  @returns values [filters, inputChannels, height, width], as ONNX has it */
+export function quantizeKernel(
+  kernel: Float32Array,
+  shape: readonly [number, number, number, number],
+): QuantizedFilters<Int8Array> {
+  const [height, width, inputChannels, filters] = shape;
+  const largest = new Float32Array(filters);
+  for (const [i, value] of kernel.entries()) {
+    const filter = i % filters;
+    largest[filter] = Math.max(largest[filter] ?? 0, Math.abs(value));
+  }
+  const scales = largest.map((value) => (value > 0 ? value / mostWeight : 1));
+  const values = new Int8Array(kernel.length);
+  const area = height * width;
+  for (const [i, value] of kernel.entries()) {
+    const filter = i % filters;
+    const channel = Math.floor(i / filters) % inputChannels;
+    const position = Math.floor(i / (filters * inputChannels));
+    const rounded = roundHalfEven(value / (scales[filter] ?? 1));
+    values[(filter * inputChannels + channel) * area + position] = clamp(rounded, -mostWeight, mostWeight);
+  }
+  return { values, scales };
+}
+
+/** Biases in the steps of the sums that they are added to: those of the input times those of the filter.
+ *  @param kernelScales one a filter */
+export function quantizeBias(
+  bias: Float32Array,
+  inputScale: number,
+  kernelScales: Float32Array,
+): QuantizedFilters<Int32Array> {
+  const scales = kernelScales.map((scale) => scale * inputScale);
+  const values = Int32Array.from(bias, (value, filter) =>
+    clamp(roundHalfEven(value / (scales[filter] ?? 1)), -(2 ** 31), 2 ** 31 - 1),
+  );
+  return { values, scales };
+}
+
+/** Bytes for a range of values. It is widened to hold 0, which gets a byte of its own: it pads the edges. */
+export function byteRange(least: number, most: number): ByteRange {
+  const low = Math.min(0, least);
+  const high = Math.max(0, most);
+  if (!(high > low)) return { scale: 1, zeroPoint: 0 };
+  const scale = Math.fround((high - low) / 255);
+  return { scale, zeroPoint: clamp(roundHalfEven(-low / scale), 0, 255) };
+}
+
+/** As ONNX rounds: what lies in the middle goes to the even neighbour. */
+function roundHalfEven(value: number): number {
+  const rounded = Math.round(value);
+  return Math.abs(value % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(most, value));
+}

@@ -1,0 +1,183 @@
+import { intersectionOverUnion, type PixelBox } from '../domain/cell.ts';
+import { type CellClass, type ClassProbabilities, cellClasses } from '../domain/cellClass.ts';
+import type { EngineName } from '../domain/engine.ts';
+import { type Familiarity, measureDistance } from '../domain/familiarity.ts';
+import type { HeatMap } from '../domain/heatMap.ts';
+import type { Judgement } from '../domain/judgement.ts';
+import type { Preprocessing } from '../domain/modelCard.ts';
+import type { RgbRaster } from '../domain/raster.ts';
+import {
+  cutWindow,
+  maskScaleBar,
+  scaleBarBox,
+  windowOfCell,
+  windowOfField,
+  writeNormalised,
+} from './preprocess.ts';
+
+/** How a network's output is read. */
+export interface Reading {
+  readonly preprocessing: Preprocessing;
+  /** the logits are divided by it; 1 as they are */
+  readonly temperature: number;
+  /** undefined: strangeness is not measured */
+  readonly familiarity: { readonly map: Familiarity; readonly limit: number } | undefined;
+}
+
+/** What must be known of the field that a cell lies in. */
+export interface CellPlace {
+  /** width of a red cell in this field */
+  readonly redCellDiameterPx: number;
+  /** true: its lower right may hold a scale bar, which is painted over; a region of a whole slide never does */
+  readonly isCameraImage: boolean;
+}
+
+/** Weights in memory, ready to run. Holds tensors or a session: whoever creates it disposes of it. */
+export interface RunningClassifier {
+  readonly preprocessing: Preprocessing;
+  /** what computes the probabilities */
+  readonly engine: EngineName;
+  /** What the model says of a whole field, resized as it wants. */
+  classifyField(field: RgbRaster): Promise<Judgement>;
+  /** Of each cell, from a window around it brought to the scale the model was trained at. */
+  classifyCells(
+    field: RgbRaster,
+    cells: readonly PixelBox[],
+    place: CellPlace,
+  ): Promise<readonly Judgement[]>;
+  /** Where the window round a cell speaks for a class.
+   *  @throws Error of an engine that knows no gradients: only float32 can explain */
+  explainCell(
+    field: RgbRaster,
+    cell: PixelBox,
+    options: CellPlace & { readonly cellClass: CellClass },
+  ): { readonly window: PixelBox; readonly heat: HeatMap };
+  /** Of network inputs that are already cut and normalised, one a row.
+   *  @param inputs float32 [count, inputPx, inputPx, 3] */
+  classifyInputs(inputs: Float32Array, count: number): Promise<readonly Judgement[]>;
+  /** What the head of the network sees of such inputs.
+   *  @returns float32 [channels], one a row */
+  readFeatures(inputs: Float32Array, count: number): Promise<readonly Float32Array[]>;
+  dispose(): void;
+}
+
+/** What a network gives for a batch. */
+export interface NetworkOutputs {
+  /** float32 [count, classCount] */
+  readonly logits: Float32Array;
+  /** float32 [count, channels], pooled */
+  readonly features: Float32Array;
+}
+
+/** The network behind a classifier. */
+export interface ClassifierEngine {
+  readonly engine: EngineName;
+  /** images that it takes at once */
+  readonly batchSize: number;
+  /** @param inputs float32 [count, inputPx, inputPx, 3], preprocessed */
+  run(inputs: Float32Array, count: number): NetworkOutputs | Promise<NetworkOutputs>;
+  /** @param input float32 [1, inputPx, inputPx, 3] @param classNumber the class to explain */
+  explain(input: Float32Array, classNumber: number): HeatMap;
+  dispose(): void;
+}
+
+/** What is the same whatever computes the network: windows, batches, and what its output means. */
+export function createRunningClassifier(
+  { preprocessing, temperature, familiarity }: Reading,
+  { engine, batchSize, run, explain, dispose }: ClassifierEngine,
+): RunningClassifier {
+  const inputLength = preprocessing.inputPx ** 2 * 3;
+
+  async function* runBatches(inputs: Float32Array, count: number) {
+    for (let first = 0; first < count; first += batchSize) {
+      const size = Math.min(batchSize, count - first);
+      const { logits, features } = await run(
+        inputs.subarray(first * inputLength, (first + size) * inputLength),
+        size,
+      );
+      const width = features.length / size;
+      for (let i = 0; i < size; i += 1)
+        yield {
+          logits: logits.subarray(i * cellClasses.length, (i + 1) * cellClasses.length),
+          features: features.slice(i * width, (i + 1) * width),
+        };
+    }
+  }
+
+  const classifyInputs: RunningClassifier['classifyInputs'] = async (inputs, count) => {
+    const judgements: Judgement[] = [];
+    for await (const { logits, features } of runBatches(inputs, count))
+      judgements.push({
+        probabilities: toProbabilities(logits, temperature),
+        strangeness:
+          familiarity === undefined
+            ? undefined
+            : measureDistance(features, familiarity.map) / familiarity.limit,
+      });
+    return judgements;
+  };
+
+  return {
+    preprocessing,
+    engine,
+    classifyInputs,
+    readFeatures: async (inputs, count) => {
+      const rows: Float32Array[] = [];
+      for await (const { features } of runBatches(inputs, count)) rows.push(features);
+      return rows;
+    },
+    classifyField: async (field) => {
+      const input = new Float32Array(inputLength);
+      const image = cutWindow(maskScaleBar(field, preprocessing), windowOfField(field), preprocessing);
+      writeNormalised(image, preprocessing, input, 0);
+      return only(await classifyInputs(input, 1));
+    },
+    classifyCells: async (field, cells, place) => {
+      const result: Judgement[] = [];
+      for (let first = 0; first < cells.length; first += batchSize) {
+        const part = cells.slice(first, first + batchSize);
+        result.push(...(await classifyInputs(cutCells(field, part, place, preprocessing), part.length)));
+      }
+      return result;
+    },
+    explainCell: (field, cell, { cellClass, ...place }) => ({
+      window: windowOfCell(cell, place.redCellDiameterPx, preprocessing),
+      heat: explain(cutCells(field, [cell], place, preprocessing), cellClasses.indexOf(cellClass)),
+    }),
+    dispose,
+  };
+}
+
+/** The windows round cells as network input. A cell that lies on a scale bar's corner is shown with it. */
+function cutCells(
+  field: RgbRaster,
+  cells: readonly PixelBox[],
+  { redCellDiameterPx, isCameraImage }: CellPlace,
+  preprocessing: Preprocessing,
+): Float32Array {
+  const masked = isCameraImage ? maskScaleBar(field, preprocessing) : field;
+  const bar = scaleBarBox(field, preprocessing);
+  const inputLength = preprocessing.inputPx ** 2 * 3;
+  const inputs = new Float32Array(cells.length * inputLength);
+  for (const [i, cell] of cells.entries()) {
+    const source = intersectionOverUnion(cell, bar) > 0 ? field : masked;
+    const window = windowOfCell(cell, redCellDiameterPx, preprocessing);
+    writeNormalised(cutWindow(source, window, preprocessing), preprocessing, inputs, i * inputLength);
+  }
+  return inputs;
+}
+
+/** Softmax of one row of logits, at a temperature. */
+function toProbabilities(logits: Float32Array, temperature: number): ClassProbabilities {
+  const most = Math.max(...logits);
+  const powers = Array.from(logits, (logit) => Math.exp((logit - most) / temperature));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  const entries = cellClasses.map((cellClass, i) => [cellClass, (powers[i] ?? 0) / sum] as const);
+  return Object.fromEntries(entries) as Record<CellClass, number>;
+}
+
+function only<Item>(items: readonly Item[]): Item {
+  const [item] = items;
+  if (item === undefined) throw new Error('The network gave no result');
+  return item;
+}
