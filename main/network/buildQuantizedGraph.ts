@@ -1,24 +1,23 @@
 import type { Preprocessing } from '../domain/modelCard.ts';
-import type { ClassifierNetwork } from './architecture.ts';
+import type { ClassifierNetwork, NetworkLayer } from './architecture.ts';
 import { type Parameters, parameter } from './classifierParameters.ts';
+import { chooseGroupSize, groupBias, groupKernel } from './groupPixels.ts';
 import { type OnnxGraph, onnxTypes } from './onnxFormat.ts';
-import { createOnnxGraphWriter } from './onnxGraphWriter.ts';
+import { createOnnxGraphWriter, type OnnxGraphWriter } from './onnxGraphWriter.ts';
 import { type ByteRange, byteRange, quantizeBias, quantizeKernel } from './quantizeTensor.ts';
 
 /** Largest value after the rectifier of each convolution, by layer name: its bytes stand for 0 to this. */
 export type ActivationLimits = ReadonlyMap<string, number>;
 
-/** Channels of an input pixel: red, green, blue, and one that is 0. Eight-bit kernels take four channels at a time;
- *  with three, the first convolution took nearly twice as long. */
-export const onnxInputChannels = 4;
-
 export const onnxInputName = 'input';
 export const onnxOutputName = 'logits';
+
+type Convolution = Extract<NetworkLayer, { kind: 'convolution' }>;
 
 /** The classifier in ONNX's QDQ form: a runtime that has eight-bit kernels joins each convolution with the rounding
  *  around it, any other gives the same numbers more slowly. The average over the image and the dense layer after it
  *  stay float32: they are a thousandth of the work, and the classes are decided there.
- *  Input: float32 [n, inputPx, inputPx, 4], as packInputs gives it. Output: float32 [n, classCount], logits.
+ *  Input: preprocessed images, float32, of the shape that inputShape gives. Output: float32 [n, classCount], logits.
  *  @param parameters folded, as foldBatchNormalisation gives them */
 export function buildQuantizedGraph(
   network: ClassifierNetwork,
@@ -29,6 +28,7 @@ export function buildQuantizedGraph(
   },
 ): OnnxGraph {
   const { parameters, preprocessing, limits } = given;
+  const { inputPx } = network;
   const write = createOnnxGraphWriter();
   const turned = write.node('Transpose', 'channels-first', [onnxInputName], { perm: [0, 3, 1, 2] });
   let range = inputRange(preprocessing);
@@ -41,24 +41,13 @@ export function buildQuantizedGraph(
       activation = write.rounded(`${name}/bytes`, pooled, range);
       continue;
     }
-    const { filters, kernelPx } = layer;
-    const own = parameter(parameters, `${name}/kernel`).values;
-    const inputChannels = at === 0 ? onnxInputChannels : layer.inputChannels;
-    const values = at === 0 ? packKernel(own, filters) : own;
-    const kernel = quantizeKernel(values, [kernelPx, kernelPx, inputChannels, filters]);
-    const bias = quantizeBias(parameter(parameters, `${name}/bias`).values, range.scale, kernel.scales);
-    const sum = write.node(
-      'Conv',
-      name,
-      [
-        activation,
-        write.stored(`${name}/kernel`, [filters, inputChannels, kernelPx, kernelPx], kernel),
-        write.stored(`${name}/bias`, [filters], bias),
-      ],
-      { pads: [1, 1, 1, 1] },
-    );
+    const groupSize = at === 0 ? chooseGroupSize(inputPx) : 1;
+    const work = { layer, parameters, groupSize, inputScale: range.scale };
+    const rectified = write.node('Relu', `${name}/relu`, [writeConvolution(write, activation, work)]);
     range = byteRange(0, limitOf(limits, name));
-    activation = write.rounded(`${name}/bytes`, write.node('Relu', `${name}/relu`, [sum]), range);
+    activation = write.rounded(`${name}/bytes`, rectified, range, (bytes) =>
+      groupSize === 1 ? bytes : separatePixels(write, bytes, { inputPx, filters: layer.filters }),
+    );
   }
   const average = write.node('GlobalAveragePool', 'average', [activation]);
   const { inputChannels, classCount } = network.head;
@@ -67,26 +56,65 @@ export function buildQuantizedGraph(
     write.constant('head/kernel', [inputChannels, classCount], parameter(parameters, 'head/kernel').values),
     write.constant('head/bias', [classCount], parameter(parameters, 'head/bias').values),
   ]);
-  const inputDims = ['n', network.inputPx, network.inputPx, onnxInputChannels];
+  const { float } = onnxTypes;
   return {
     name: 'classifier',
     ...write.written(),
-    inputs: [{ name: onnxInputName, dataType: onnxTypes.float, dims: inputDims }],
-    outputs: [{ name: onnxOutputName, dataType: onnxTypes.float, dims: ['n', classCount] }],
+    inputs: [{ name: onnxInputName, dataType: float, dims: ['n', ...inputShape(inputPx)] }],
+    outputs: [{ name: onnxOutputName, dataType: float, dims: ['n', classCount] }],
   };
 }
 
-/** Gives every pixel of preprocessed images its fourth channel.
- *  @param inputs float32 [count, inputPx, inputPx, 3]
- *  @returns float32 [count, inputPx, inputPx, 4] */
-export function packInputs(inputs: Float32Array): Float32Array {
-  const packed = new Float32Array((inputs.length / 3) * onnxInputChannels);
-  for (let from = 0, to = 0; from < inputs.length; from += 3, to += onnxInputChannels) {
-    packed[to] = inputs[from] as number;
-    packed[to + 1] = inputs[from + 1] as number;
-    packed[to + 2] = inputs[from + 2] as number;
-  }
-  return packed;
+/** Shape of one image as the graph takes it: [inputPx, inputPx, 3] or the same numbers in groups of pixels. */
+export function inputShape(inputPx: number): readonly [number, number, number] {
+  const groupSize = chooseGroupSize(inputPx);
+  return [inputPx, inputPx / groupSize, 3 * groupSize];
+}
+
+function writeConvolution(
+  write: OnnxGraphWriter,
+  activation: string,
+  work: {
+    readonly layer: Convolution;
+    readonly parameters: Parameters;
+    readonly groupSize: number;
+    readonly inputScale: number;
+  },
+): string {
+  const { layer, parameters, groupSize, inputScale } = work;
+  const { name, kernelPx } = layer;
+  const inputChannels = layer.inputChannels * groupSize;
+  const filters = layer.filters * groupSize;
+  const ownKernel = parameter(parameters, `${name}/kernel`).values;
+  const ownBias = parameter(parameters, `${name}/bias`).values;
+  const kernel = quantizeKernel(groupSize === 1 ? ownKernel : groupKernel(ownKernel, layer, groupSize), [
+    kernelPx,
+    kernelPx,
+    inputChannels,
+    filters,
+  ]);
+  const bias = quantizeBias(groupBias(ownBias, groupSize), inputScale, kernel.scales);
+  const inputs = [
+    activation,
+    write.stored(`${name}/kernel`, [filters, inputChannels, kernelPx, kernelPx], kernel),
+    write.stored(`${name}/bias`, [filters], bias),
+  ];
+  return write.node('Conv', name, inputs, { pads: [1, 1, 1, 1] });
+}
+
+/** Groups of pixels as pixels again. With channels last, as eight-bit kernels work, the two turns cancel those around
+ *  them and nothing is moved.
+ *  @param bytes [n, groupSize * filters, inputPx, inputPx / groupSize] */
+function separatePixels(
+  write: OnnxGraphWriter,
+  bytes: string,
+  { inputPx, filters }: { readonly inputPx: number; readonly filters: number },
+): string {
+  const last = write.node('Transpose', 'groups/channels-last', [bytes], { perm: [0, 2, 3, 1] });
+  // 0: as many images as there are
+  const shape = BigInt64Array.of(0n, BigInt(inputPx), BigInt(inputPx), BigInt(filters));
+  const pixels = write.node('Reshape', 'pixels', [last, write.constant('pixels/shape', [4], shape)]);
+  return write.node('Transpose', 'pixels/channels-first', [pixels], { perm: [0, 3, 1, 2] });
 }
 
 /** All that a preprocessed pixel can be: whatever is classified, nothing is cut off. */
@@ -94,16 +122,6 @@ function inputRange({ mean, standardDeviation }: Preprocessing): ByteRange {
   const ends = (colour: number) =>
     mean.map((value, channel) => (colour - value) / (standardDeviation[channel] ?? 1));
   return byteRange(Math.min(...ends(0)), Math.max(...ends(1)));
-}
-
-/** The first kernel with weights of 0 for the fourth channel.
- *  @param kernel float32 [height, width, 3, filters]
- *  @returns float32 [height, width, 4, filters] */
-function packKernel(kernel: Float32Array, filters: number): Float32Array {
-  const packed = new Float32Array((kernel.length / 3) * onnxInputChannels);
-  for (let from = 0, to = 0; from < kernel.length; from += 3 * filters, to += onnxInputChannels * filters)
-    packed.set(kernel.subarray(from, from + 3 * filters), to);
-  return packed;
 }
 
 function limitOf(limits: ActivationLimits, name: string): number {

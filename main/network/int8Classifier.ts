@@ -1,5 +1,5 @@
 import type { Preprocessing } from '../domain/modelCard.ts';
-import { onnxInputChannels, onnxInputName, onnxOutputName, packInputs } from './buildQuantizedGraph.ts';
+import { inputShape, onnxInputName, onnxOutputName } from './buildQuantizedGraph.ts';
 import { createRunningClassifier, type RunningClassifier } from './classifier.ts';
 import { loadOnnxRuntime, onnxRuntimeVersion, openOnnxSession } from './onnxRuntime.ts';
 
@@ -17,17 +17,12 @@ export async function createInt8Classifier(
   const ort = loadOnnxRuntime();
   const session = await openOnnxSession(onnx, given.threads);
   const { preprocessing, sha256 } = given;
-  const { inputPx } = preprocessing;
+  const shape = inputShape(preprocessing.inputPx);
   return createRunningClassifier(preprocessing, {
     engine: `onnxruntime ${onnxRuntimeVersion(ort)}, int8 (copy ${sha256.slice(0, 12)})`,
     batchSize,
     runLogits: async (inputs, count) => {
-      const input = new ort.Tensor('float32', packInputs(inputs), [
-        count,
-        inputPx,
-        inputPx,
-        onnxInputChannels,
-      ]);
+      const input = new ort.Tensor('float32', inputs, [count, ...shape]);
       const data = (await session.run({ [onnxInputName]: input }))[onnxOutputName]?.data;
       if (!(data instanceof Float32Array)) throw new Error('The eight-bit copy gave no logits');
       return data;

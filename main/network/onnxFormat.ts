@@ -4,7 +4,7 @@ import protobuf from 'protobufjs/light.js';
  * https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3. */
 
 /** TensorProto.DataType. */
-export const onnxTypes = { float: 1, uint8: 2, int8: 3, int32: 6 } as const;
+export const onnxTypes = { float: 1, uint8: 2, int8: 3, int32: 6, int64: 7 } as const;
 export type OnnxType = (typeof onnxTypes)[keyof typeof onnxTypes];
 
 /** AttributeProto.AttributeType. */

@@ -1,15 +1,16 @@
 import { type OnnxGraph, type OnnxNode, type OnnxTensor, type OnnxType, onnxTypes } from './onnxFormat.ts';
 import type { ByteRange, QuantizedFilters } from './quantizeTensor.ts';
 
-type TensorValues = Float32Array | Int8Array | Uint8Array | Int32Array;
+type TensorValues = Float32Array | Int8Array | Uint8Array | Int32Array | BigInt64Array;
 
 /** Collects nodes and tensors of a graph. Each call returns the name of its output. */
 export interface OnnxGraphWriter {
   /** an operation with one output, which has the node's name */
   node(opType: string, name: string, input: readonly string[], attributes?: OnnxNode['attributes']): string;
   constant(name: string, dims: readonly number[], values: TensorValues): string;
-  /** an activation rounded to bytes and back */
-  rounded(name: string, activation: string, range: ByteRange): string;
+  /** an activation rounded to bytes and back
+   *  @param arrange puts the bytes in another order in between */
+  rounded(name: string, activation: string, range: ByteRange, arrange?: (bytes: string) => string): string;
   /** weights that are kept as whole numbers with a scale for each filter */
   stored(name: string, dims: readonly number[], filters: QuantizedFilters): string;
   written(): Pick<OnnxGraph, 'nodes' | 'tensors'>;
@@ -30,13 +31,13 @@ export function createOnnxGraphWriter(): OnnxGraphWriter {
   return {
     node,
     constant,
-    rounded: (name, activation, { scale, zeroPoint }) => {
+    rounded: (name, activation, { scale, zeroPoint }, arrange = (bytes) => bytes) => {
       const steps = [
         constant(`${name}/scale`, [], Float32Array.of(scale)),
         constant(`${name}/zero`, [], Uint8Array.of(zeroPoint)),
       ];
       const quantized = node('QuantizeLinear', `${name}/quantized`, [activation, ...steps]);
-      return node('DequantizeLinear', name, [quantized, ...steps]);
+      return node('DequantizeLinear', name, [arrange(quantized), ...steps]);
     },
     stored: (name, dims, { values, scales }) => {
       const length = [scales.length];
@@ -55,5 +56,6 @@ export function createOnnxGraphWriter(): OnnxGraphWriter {
 function typeOf(values: TensorValues): OnnxType {
   if (values instanceof Float32Array) return onnxTypes.float;
   if (values instanceof Int8Array) return onnxTypes.int8;
+  if (values instanceof BigInt64Array) return onnxTypes.int64;
   return values instanceof Uint8Array ? onnxTypes.uint8 : onnxTypes.int32;
 }
