@@ -10,7 +10,8 @@ export async function runTestVectors(
   { modelFolder, pictures }: RunTestVectorsRequest,
   context: JobContext,
 ): Promise<readonly TestVector[]> {
-  const classifier = await context.models.classifier(modelFolder);
+  // float32, which is the same on every machine to a thousandth
+  const classifier = await context.models.classifier(modelFolder, 'fp32');
   const vectors: TestVector[] = [];
   for (const { seed, edgePx } of pictures) {
     await breathe(context.signal);

@@ -52,7 +52,9 @@ async function createPeer(job: NetworkJob) {
   const given = { reading, sha256: sha256Of(onnx), threads: job.threads };
   const classifier = await createInt8Classifier(onnx, given);
   const forward = async () =>
-    (await classifier.classifyInputs(inputs, job.batchSize)).flatMap(({ probabilities }) => Object.values(probabilities));
+    (await classifier.classifyInputs(inputs, job.batchSize)).flatMap(({ probabilities }) =>
+      Object.values(probabilities),
+    );
   return { name: classifier.engine.replace(/ \(copy .*/, ''), forward };
 }
 

@@ -6,12 +6,12 @@ import { createParameters } from '../../main/network/classifierParameters.ts';
 import { saveWeights } from '../../main/network/weights.ts';
 import { aModelCard } from './aModelCard.ts';
 
-/** Writes a whole classifier of 32 px and a sixteenth of the width, with random weights: it runs in no time and
+/** Writes a whole classifier of 32 px, unless told otherwise, and a sixteenth of the width, with random weights: it runs in no time and
  *  knows nothing.
  *  @returns its folder */
-export async function writeTinyModel(folder: string, seed = 1): Promise<string> {
+export async function writeTinyModel(folder: string, seed = 1, inputPx = 32): Promise<string> {
   const options = {
-    inputPx: 32,
+    inputPx,
     widthMultiplier: 1 / 16,
     batchNormalisation: true,
     classCount: 4,

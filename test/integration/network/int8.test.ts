@@ -86,6 +86,13 @@ test('what a cell is does not depend on which cells share its batch', async () =
   classifier.dispose();
 });
 
+test('a network whose rows are no multiple of four pixels has a copy too', async () => {
+  const folder = await writeTinyModel(join(await aScratchFolder(), 'odd-0.0.8'), 8, 35);
+  const { heldOut } = await quantizeClassifier(folder, parts(), tools);
+  // as above
+  expect(heldOut.greatestDifference).toBeLessThan(0.02);
+});
+
 test('ONNX Runtime joins every convolution with its rounding', async () => {
   const optimizedModelFilePath = join(await aScratchFolder(), 'optimized.onnx');
   const onnx = await readFile(join(quantized, 'int8', 'model.onnx'));
@@ -100,6 +107,8 @@ test('ONNX Runtime joins every convolution with its rounding', async () => {
   expect(types.filter((type) => type === 'QLinearConv')).toHaveLength(13);
   expect(types).not.toContain('Conv');
   expect(types).not.toContain('Relu');
+  // no turn of the layout is left between them, not even for the groups of pixels
+  expect(types.indexOf('Transpose')).toBeGreaterThan(types.lastIndexOf('QLinearConv'));
   expect(types.filter((type) => type === 'DequantizeLinear')).toHaveLength(1);
 });
 
