@@ -17,6 +17,13 @@ export function addControlSetCommand(program: Command): void {
     .summary('lock the pictures that models are judged on')
     .description(
       'Labelled pictures that are locked at a station: models are judged on them and never learn them.',
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  lab control-set create --db lab/lab.db --from-reviews
+  lab control-set list --db lab/lab.db`,
     );
   const create = controlSet
     .command('create')
@@ -53,6 +60,7 @@ Examples:
     .description('List every version of the control set. Models are judged on the last.')
     .requiredOption('--db <file>', "the station's database")
     .option('--json', 'print one JSON object a version', false)
+    .addHelpText('after', '\nExamples:\n  lab control-set list --db lab/lab.db --json')
     .action((options: { readonly db: string; readonly json: boolean }) =>
       runCommand(async (context) => {
         const { describeControlSet } = await import('../workflows/describeControlSet.ts');

@@ -20,6 +20,15 @@ export function addModelsCommand(program: Command): void {
     .command('models')
     .summary('list, show, activate, export and import models')
     .description('The installed models. Without a verb they are listed.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  lab models
+  lab models gate mine-1.0.0 --db lab/lab.db
+  lab models activate mine-1.0.0 --db lab/lab.db
+  lab models export mine-1.0.0 --db lab/lab.db --out mine-1.0.0.zip`,
+    )
     .enablePositionalOptions();
   models
     .command('list', { isDefault: true })

@@ -6,8 +6,12 @@ import { aScratchFolder, aSmearFolder } from '../helpers/aSmearFolder.ts';
 import { drawOnce, type ScanMaterial } from '../helpers/drawOnce.ts';
 import { parseLines, runLab, startLab } from '../helpers/runLab.ts';
 
+const verbs = [
+  ...['show', 'gate', 'activate', 'rollback', 'export', 'import'].map((verb) => `models ${verb}`),
+  ...['control-set create', 'control-set list', 'keys create'],
+];
 const commands =
-  'setup diagnose demo scan detect classify report verify keys models train evaluate train-detector'.split(
+  'setup diagnose demo scan detect classify report verify keys models control-set train evaluate train-detector'.split(
     ' ',
   );
 
@@ -23,7 +27,7 @@ test('help names every command, and every command has help with an example', asy
   const { code, stdout } = await runLab(['--help']);
   expect(code).toBe(0);
   for (const command of commands) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
-  for (const command of [...commands.filter((one) => one !== 'keys'), 'keys create']) {
+  for (const command of [...commands.filter((one) => one !== 'keys'), ...verbs]) {
     const help = await runLab([...command.split(' '), '--help']);
     expect(help).toMatchObject({
       code: 0,
