@@ -3,7 +3,7 @@ import { type CellClass, type ClassProbabilities, cellClasses } from '../../main
 /** A head of a network: probabilities of a row of features. */
 export type Head = (features: Float32Array) => ClassProbabilities;
 
-/* Chosen once, on other folds and stains than those of the bench: enough steps to come to rest. */
+/* Chosen once, on other stains and with pool and test exchanged: enough steps to come to rest. */
 const stepCount = 150;
 const learningRate = 0.03;
 const weightDecay = 0.01;
