@@ -69,6 +69,7 @@ function entriesOf(input: ReportInput): readonly Entry[] {
     { label: 'Model', value: `${model.name} ${model.version}` },
     { label: 'Model SHA-256', value: model.sha256, font: 'mono' },
     { label: 'Figures on its card', value: model.figures },
+    ...(input.engine === undefined ? [] : [{ label: 'Computed by', value: input.engine }]),
     { label: 'Program', value: `Blastscope ${input.programVersion}` },
     { label: 'Scanned', value: formatInstant(input.scannedAt, timeZone) },
     { label: 'Issued', value: formatInstant(input.issuedAt, timeZone) },

@@ -1,5 +1,6 @@
 import type { ClassProbabilities } from '../domain/cellClass.ts';
 import type { Differential } from '../domain/differential.ts';
+import type { EngineName } from '../domain/engine.ts';
 import type { PixelSize } from '../domain/pixelSize.ts';
 import type { FieldKind } from '../domain/scan.ts';
 import type { FieldFailure, SlideKind } from '../domain/slide.ts';
@@ -77,6 +78,8 @@ export interface ReportInput {
   readonly gallery: readonly GalleryCell[];
   readonly model: ReportedModel;
   readonly programVersion: string;
+  /** what computed the classes; undefined of scans by a program before 0.4 */
+  readonly engine?: EngineName;
   /** ISO 8601 instants */
   readonly scannedAt: string;
   readonly issuedAt: string;

@@ -82,6 +82,7 @@ export async function freezeReport(
       figures: describeFigures(model),
     },
     programVersion,
+    ...(scan.engine === undefined ? {} : { engine: scan.engine }),
     scannedAt: scan.finishedAt,
     issuedAt: given.issuedAt,
     ...(given.timeZone === undefined ? {} : { timeZone: given.timeZone }),

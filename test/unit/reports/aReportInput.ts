@@ -31,6 +31,7 @@ export function aReportInput(changes: Partial<ReportInput> = {}): ReportInput {
       figures: 'accuracy 0.97 on a held-out fold',
     },
     programVersion: '0.1.0',
+    engine: 'onnxruntime 1.30.0, int8 (copy 0123456789ab)',
     scannedAt: '2026-11-23T16:02:11.000Z',
     issuedAt: '2026-11-23T17:44:05.000Z',
     timeZone: 'Europe/Berlin',
