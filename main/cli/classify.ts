@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { likeliestClass } from '../domain/cellClass.ts';
 import type { EngineChoice } from '../domain/engine.ts';
+import { formatPercent } from '../domain/formatPercent.ts';
 import type { ClassifyFileResult } from '../workflows/classifyPaths.ts';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
 import { engineOption, positiveNumber } from './optionValues.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
-import { formatPercent } from './table.ts';
 
 interface ClassifyOptions {
   readonly model?: string;

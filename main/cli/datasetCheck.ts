@@ -1,16 +1,13 @@
 import type { Command } from 'commander';
 import { type CellClass, cellClasses } from '../domain/cellClass.ts';
+import type { ClassCounts } from '../domain/classCounts.ts';
 import { formatProblem } from '../domain/datasetImport.ts';
-import {
-  type ClassCounts,
-  type DatasetReport,
-  listWarnings,
-  type ReportedPair,
-} from '../domain/datasetReport.ts';
+import { type DatasetReport, listWarnings, type ReportedPair } from '../domain/datasetReport.ts';
+import { formatPercent } from '../domain/formatPercent.ts';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
 import { wholeNumber } from './optionValues.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
-import { formatPercent, layOutTable } from './table.ts';
+import { layOutTable } from './table.ts';
 import { withRemainingTime } from './withRemainingTime.ts';
 
 interface CheckOptions {

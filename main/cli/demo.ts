@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import { formatPercent } from '../domain/formatPercent.ts';
 import type { DemoResult } from '../workflows/demo.ts';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
 import { formatFailures, formatSlideLine } from './slideLines.ts';
-import { formatInterval, formatPercent, layOutTable } from './table.ts';
+import { formatInterval, layOutTable } from './table.ts';
 
 interface DemoOptions {
   readonly out: string;

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import { type CellClass, cellClasses } from '../domain/cellClass.ts';
+import { formatPercent } from '../domain/formatPercent.ts';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
 import { positiveNumber } from './optionValues.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
-import { formatPercent } from './table.ts';
 
 interface ExplainOptions {
   readonly out: string;

@@ -1,6 +1,7 @@
 import { cellClasses } from '../domain/cellClass.ts';
+import { formatPercent } from '../domain/formatPercent.ts';
 import type { Figures } from '../domain/modelCard.ts';
-import { formatInterval, formatPercent, layOutTable } from './table.ts';
+import { formatInterval, layOutTable } from './table.ts';
 
 /** A classifier's figures as lines for people. */
 export function formatFigures(figures: Figures): string {

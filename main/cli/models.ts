@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { formatPercent } from '../domain/formatPercent.ts';
 import { modelFullName } from '../domain/modelFullName.ts';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
 import { addModelsActivateCommands } from './modelsActivate.ts';
@@ -7,7 +8,7 @@ import { addModelsShowCommand } from './modelsShow.ts';
 import { addQuantizeCommand } from './quantize.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
 import { withStation } from './stationOptions.ts';
-import { formatPercent, layOutTable } from './table.ts';
+import { layOutTable } from './table.ts';
 
 interface ListOptions {
   readonly db?: string;

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import { formatPercent } from '../domain/formatPercent.ts';
 import type { DescribedModel } from '../workflows/describeModel.ts';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
 import { withStation } from './stationOptions.ts';
-import { formatPercent, layOutTable } from './table.ts';
+import { layOutTable } from './table.ts';
 
 interface ShowOptions {
   readonly db?: string;

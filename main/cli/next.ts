@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { cellClassNames, likeliestClass } from '../domain/cellClass.ts';
+import { formatPercent } from '../domain/formatPercent.ts';
 import { wholeNumber } from './optionValues.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
-import { formatPercent, layOutTable } from './table.ts';
+import { layOutTable } from './table.ts';
 
 interface NextOptions {
   readonly db: string;

@@ -1,8 +1,9 @@
 import type { Differential } from '../domain/differential.ts';
+import { formatPercent } from '../domain/formatPercent.ts';
 import type { PixelSize } from '../domain/pixelSize.ts';
 import type { FieldFailure } from '../domain/slide.ts';
 import type { ScannedSlide, SlideOutcome } from '../workflows/slideOutcome.ts';
-import { formatInterval, formatPercent, layOutTable } from './table.ts';
+import { formatInterval, layOutTable } from './table.ts';
 
 /* What `scan` and `demo` say of slides. The JSON form is described in README.md and stable. */
 

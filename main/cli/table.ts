@@ -21,11 +21,6 @@ export function layOutTable(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** "12.3 %" of a fraction 0..1. */
-export function formatPercent(fraction: number): string {
-  return `${(fraction * 100).toFixed(1)} %`;
-}
-
 /** "10.1–14.9 %" of an interval 0..1. */
 export function formatInterval({ low, high }: { readonly low: number; readonly high: number }): string {
   return `${(low * 100).toFixed(1)}–${(high * 100).toFixed(1)} %`;

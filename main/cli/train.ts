@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { formatPercent } from '../domain/formatPercent.ts';
 import type { TrainingResult } from '../domain/trainingRequest.ts';
 import type { TrainingSource } from '../workflows/trainModel.ts';
 import { numberBetween, positiveNumber, textLike, wholeNumber } from './optionValues.ts';
@@ -164,10 +165,9 @@ function describeResult({
   testFigures,
   int8,
 }: TrainingResult): string {
-  const percent = (fraction: number) => `${(fraction * 100).toFixed(1)} %`;
   const test =
     testFigures === undefined
       ? ''
-      : `, test accuracy ${percent(testFigures.accuracy)}, macro precision ${percent(testFigures.macroPrecision)}`;
-  return `${modelFolder}: epoch ${chosenEpoch} chosen, validation accuracy ${percent(validationFigures.accuracy)}${test}${int8 === undefined ? '' : `\n${int8.note}`}`;
+      : `, test accuracy ${formatPercent(testFigures.accuracy)}, macro precision ${formatPercent(testFigures.macroPrecision)}`;
+  return `${modelFolder}: epoch ${chosenEpoch} chosen, validation accuracy ${formatPercent(validationFigures.accuracy)}${test}${int8 === undefined ? '' : `\n${int8.note}`}`;
 }

@@ -1,5 +1,6 @@
 import { cellClasses } from '../domain/cellClass.ts';
 import type { ControlSet } from '../domain/controlSet.ts';
+import { formatPercent } from '../domain/formatPercent.ts';
 import {
   fractionOf,
   type GateFigures,
@@ -7,7 +8,7 @@ import {
   isRefusal,
   type Proportion,
 } from '../domain/gateVerdict.ts';
-import { formatInterval, formatPercent, layOutTable } from './table.ts';
+import { formatInterval, layOutTable } from './table.ts';
 
 /** What the gate said of a model, for people. */
 export function formatVerdict(verdict: GateVerdict): string {

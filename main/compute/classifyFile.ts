@@ -1,12 +1,10 @@
-import { basename } from 'node:path';
-import { detectCells } from '../detection/detectCells.ts';
 import { proposeClass } from '../domain/judgement.ts';
 import { readImage } from '../slides/readImage.ts';
 import type { JobContext } from './jobContext.ts';
+import { judgeFoundCells } from './judgeFoundCells.ts';
 import { judgePicture } from './judgePicture.ts';
 import type { ClassifyFileRequest, ClassifyFileResult } from './messages.ts';
 import { breathe } from './readAhead.ts';
-import { requireRuler } from './requireRuler.ts';
 
 /** Classes of a whole field, or of each cell in it.
  *  @throws LabError of readImage; 'scale-unknown' for cells without a ruler; 'cancelled' */
@@ -23,18 +21,11 @@ export async function classifyFile(
     const { probabilities } = await judgePicture(classifier, pixels, { ...context, item });
     return { engine, fieldProbabilities: probabilities, cells: [], redCellDiameterPx: undefined };
   }
-  const finder = await context.models.cellFinder();
-  const found = detectCells(pixels, finder, {
-    redCellDiameterPx: request.redCellDiameterPx,
-    signal: context.signal,
-  });
-  const detected = found.cells;
-  const redCellDiameterPx = requireRuler(found.redCellDiameterPx, basename(request.path));
-  const rows = await classifier.classifyCells(pixels, detected, { redCellDiameterPx, isCameraImage: true });
-  const cells = detected.map((cell, i) => {
-    const judgement = rows[i];
-    if (judgement === undefined) throw new Error('The classifier gave fewer results than cells');
-    return { ...cell, fieldIndex: 0, cellClass: proposeClass(judgement), ...judgement };
-  });
-  return { engine, fieldProbabilities: undefined, cells, redCellDiameterPx };
+  const { path, redCellDiameterPx } = request;
+  const found = await judgeFoundCells(classifier, pixels, { ...context, path, redCellDiameterPx });
+  const cells = found.cells.map(({ cell, judgement }) => ({
+    ...{ ...cell, fieldIndex: 0, cellClass: proposeClass(judgement) },
+    ...judgement,
+  }));
+  return { engine, fieldProbabilities: undefined, cells, redCellDiameterPx: found.place.redCellDiameterPx };
 }

@@ -1,12 +1,11 @@
 import { basename } from 'node:path';
-import { detectCells } from '../detection/detectCells.ts';
 import { averageJudgements, type Judgement } from '../domain/judgement.ts';
 import { LabError } from '../domain/labError.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import type { Classifier } from '../network/classifier.ts';
+import { judgeFoundCells } from './judgeFoundCells.ts';
 import type { LoadedModels } from './loadedModels.ts';
-import { requireRuler } from './requireRuler.ts';
 
 /** What a model says of a labelled cell, or of a whole field: one that learned cells looks for them and gives their
  *  mean.
@@ -26,13 +25,8 @@ export async function judgePicture(
     return requireFirst(await classifier.classifyCells(pixels, [cell], place));
   }
   if (classifier.card.trainedOn !== 'cells') return classifier.classifyField(pixels);
-  const found = detectCells(pixels, await given.models.cellFinder(), { signal: given.signal });
-  const redCellDiameterPx = requireRuler(found.redCellDiameterPx, basename(path));
-  const judgements = await classifier.classifyCells(pixels, found.cells, {
-    redCellDiameterPx,
-    isCameraImage: true,
-  });
-  if (judgements.length > 0) return averageJudgements(judgements);
+  const { cells } = await judgeFoundCells(classifier, pixels, { ...given, path });
+  if (cells.length > 0) return averageJudgements(cells.map(({ judgement }) => judgement));
   throw new LabError(
     'slide-unreadable',
     `${basename(path)} shows no white cell, and this model judges cells. Leave the picture out, or use a model of whole fields.`,

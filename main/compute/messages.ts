@@ -105,12 +105,8 @@ export interface ClassifyFileResult {
 export interface ExplainFileRequest {
   readonly path: string;
   readonly modelFolder: string;
-  /** in pixels of the image; undefined: those that are found */
-  readonly cells: readonly PixelBox[] | undefined;
   /** as in ScanSlideRequest */
   readonly redCellDiameterPx: number | undefined;
-  /** its lower right may hold a scale bar, which the network does not see */
-  readonly isCameraImage: boolean;
   /** undefined: the likeliest of each cell */
   readonly cellClass: CellClass | undefined;
 }

@@ -64,9 +64,7 @@ const labelledCellSchema = z.strictObject({
 const explainFileSchema: z.ZodType<ExplainFileRequest> = z.strictObject({
   path,
   modelFolder: path,
-  cells: z.array(z.object(boxShape)).or(z.undefined()),
   redCellDiameterPx,
-  isCameraImage: z.boolean(),
   cellClass: z.enum(cellClasses).or(z.undefined()),
 });
 

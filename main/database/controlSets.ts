@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { cellClasses } from '../domain/cellClass.ts';
+import { countClasses } from '../domain/classCounts.ts';
 import {
   type ControlItem,
   type ControlSet,
   type ControlSetOrigin,
   controlSetOrigins,
-  countClasses,
 } from '../domain/controlSet.ts';
 import { appendAudit } from './audit.ts';
 import type { Db } from './db.ts';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { type CellClass, cellClasses } from '../domain/cellClass.ts';
-import type { ClassCounts } from '../domain/controlSet.ts';
-import { addCounts, noCounts } from '../domain/controlSet.ts';
+import { addCounts, type ClassCounts, noCounts } from '../domain/classCounts.ts';
 import type { ReviewedSlide } from '../domain/planControlSet.ts';
 import type { Db } from './db.ts';
 import { prepare } from './prepare.ts';

@@ -1,10 +1,9 @@
 import { type CellClass, cellClasses } from './cellClass.ts';
+import type { ClassCounts } from './classCounts.ts';
 
 /** Where the pictures of a control set came from. */
 export const controlSetOrigins = ['reviews', 'folder'] as const;
 export type ControlSetOrigin = (typeof controlSetOrigins)[number];
-
-export type ClassCounts = Readonly<Record<CellClass, number>>;
 
 /** Labelled pictures that were locked at this station: models are judged on them and never learn them. */
 export interface ControlSet {
@@ -37,20 +36,6 @@ export interface ControlItem {
 export interface LeastControlItems {
   readonly blast: number;
   readonly benign: number;
-}
-
-export const noCounts: ClassCounts = { benign: 0, 'early-pre-b': 0, 'pre-b': 0, 'pro-b': 0 };
-
-export function countClasses(items: readonly { readonly cellClass: CellClass }[]): ClassCounts {
-  const counts = { ...noCounts };
-  for (const { cellClass } of items) counts[cellClass] += 1;
-  return counts;
-}
-
-export function addCounts(first: ClassCounts, second: ClassCounts): ClassCounts {
-  const sum = { ...noCounts };
-  for (const one of cellClasses) sum[one] = first[one] + second[one];
-  return sum;
 }
 
 /** Items that count as blast, and the others. */

@@ -1,8 +1,7 @@
 import type { CellClass } from './cellClass.ts';
+import type { ClassCounts } from './classCounts.ts';
 import type { DatasetProblem } from './datasetImport.ts';
 import type { PartName } from './splitDatasetItems.ts';
-
-export type ClassCounts = Readonly<Record<CellClass, number>>;
 
 /** One picture of a pair that the check found. */
 export interface ReportedPicture {

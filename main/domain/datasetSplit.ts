@@ -51,12 +51,13 @@ export function splitBySeed(items: readonly GroupedItem[], seed: number): Datase
       );
     }
     for (const [index, group] of shuffled(groups, createRandom(seed)).entries())
-      parts[partOf(index, groups.length)].push(...group);
+      parts[partOfGroup(index, groups.length)].push(...group);
   }
   return checkParts(parts);
 }
 
-function partOf(index: number, groupCount: number): keyof DatasetParts {
+/** The part of one of so many groups, by its place in a drawn order: first test, then validation, the rest training. */
+export function partOfGroup(index: number, groupCount: number): keyof DatasetParts {
   if (index < heldOutCount(groupCount)) return 'test';
   return index < 2 * heldOutCount(groupCount) ? 'validation' : 'train';
 }

@@ -1,4 +1,5 @@
 import { type CellClass, cellClasses, isBlastLike } from './cellClass.ts';
+import { noCounts } from './classCounts.ts';
 import { clopperPearson, type Interval } from './clopperPearson.ts';
 
 /** One row of the differential: n of the total, fraction 0..1 with its exact 95 % interval. */
@@ -25,7 +26,7 @@ export function computeDifferential(
   classes: readonly CellClass[],
   isBlast: (cellClass: CellClass) => boolean = isBlastLike,
 ): Differential {
-  const counts: Record<CellClass, number> = { benign: 0, 'early-pre-b': 0, 'pre-b': 0, 'pro-b': 0 };
+  const counts = { ...noCounts };
   for (const cellClass of classes) counts[cellClass] += 1;
   return computeDifferentialOfCounts(counts, isBlast);
 }

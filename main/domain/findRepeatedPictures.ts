@@ -52,12 +52,12 @@ export function findRepeatedPictures(
     classes: unique(items.map(({ cellClass }) => cellClass)),
   });
   for (const content of contents) {
-    const pictures = content.files.map((file) => ({
-      ...describe(
+    const pictures = content.files.map((file) =>
+      describe(
         file,
         content.items.filter((item) => item.file === file),
       ),
-    }));
+    );
     const parts = unique(pictures.flatMap((picture) => picture.parts));
     if (parts.length > 1) across.push(pairOf(pictures, (picture) => picture.parts[0]));
     if (haveTwoClasses(content.items)) disagreeing.push(pairOf(pictures, (picture) => picture.classes[0]));

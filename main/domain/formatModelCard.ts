@@ -1,3 +1,4 @@
+import { formatPercent } from './formatPercent.ts';
 import type { Figures, ModelCard } from './modelCard.ts';
 
 /** CARD.md: the model's card for people, from the same facts as card.json. */
@@ -11,7 +12,7 @@ export function formatModelCard(card: ModelCard): string {
     '| | |',
     '|---|---|',
     `| Network | ${architecture.name}; width x ${architecture.widthMultiplier}; ${architecture.batchNormalisation ? 'batch normalisation' : 'no normalisation'}; ${architecture.parameterCount.toLocaleString('en')} parameters |`,
-    `| Input | ${preprocessing.inputPx} x ${preprocessing.inputPx} px RGB, a window ${preprocessing.windowRedCells.toFixed(1)} red cells wide; lower-right ${percent(preprocessing.scaleBarCorner.width)} x ${percent(preprocessing.scaleBarCorner.height)} of each field painted over |`,
+    `| Input | ${preprocessing.inputPx} x ${preprocessing.inputPx} px RGB, a window ${preprocessing.windowRedCells.toFixed(1)} red cells wide; lower-right ${formatPercent(preprocessing.scaleBarCorner.width)} x ${formatPercent(preprocessing.scaleBarCorner.height)} of each field painted over |`,
     `| Classes | ${card.classes.join(', ')} |`,
     `| Weights | ${card.weights.file}, ${(card.weights.sizeBytes / 1e6).toFixed(2)} MB, SHA-256 \`${card.weights.sha256}\` |`,
     `| Made | ${card.createdAt} by Blastscope ${card.programVersion} |`,
@@ -33,7 +34,6 @@ export function formatModelCard(card: ModelCard): string {
       '',
     ]),
     ...formatReading(card),
-    ...formatOtherSources(card),
     ...formatBaselines(card),
     '## Limits',
     '',
@@ -46,15 +46,15 @@ export function formatModelCard(card: ModelCard): string {
 function formatFigures(figures: Figures): readonly string[] {
   const { accuracyInterval } = figures;
   return [
-    `n = ${figures.count}. Accuracy ${percent(figures.accuracy)} (95 % interval ${percent(accuracyInterval.low)} to ${percent(accuracyInterval.high)}), ` +
-      `macro precision ${percent(figures.macroPrecision)}, macro recall ${percent(figures.macroRecall)}, macro F1 ${percent(figures.macroF1)}, ` +
-      `macro ROC AUC ${figures.macroRocAuc.toFixed(4)}, expected calibration error ${percent(figures.expectedCalibrationError)}.`,
+    `n = ${figures.count}. Accuracy ${formatPercent(figures.accuracy)} (95 % interval ${formatPercent(accuracyInterval.low)} to ${formatPercent(accuracyInterval.high)}), ` +
+      `macro precision ${formatPercent(figures.macroPrecision)}, macro recall ${formatPercent(figures.macroRecall)}, macro F1 ${formatPercent(figures.macroF1)}, ` +
+      `macro ROC AUC ${figures.macroRocAuc.toFixed(4)}, expected calibration error ${formatPercent(figures.expectedCalibrationError)}.`,
     '',
     `| class | n | precision | recall (95 % interval) | F1 | AUC | ${figures.classes.map((one) => `as ${one.cellClass}`).join(' | ')} |`,
     `|---|---|---|---|---|---|${figures.classes.map(() => '---').join('|')}|`,
     ...figures.classes.map(
       (one, i) =>
-        `| ${one.cellClass} | ${one.count} | ${percent(one.precision)} | ${percent(one.recall)} (${percent(one.recallInterval.low)} to ${percent(one.recallInterval.high)}) | ${percent(one.f1)} | ${one.rocAuc.toFixed(4)} | ${(figures.confusionMatrix[i] ?? []).join(' | ')} |`,
+        `| ${one.cellClass} | ${one.count} | ${formatPercent(one.precision)} | ${formatPercent(one.recall)} (${formatPercent(one.recallInterval.low)} to ${formatPercent(one.recallInterval.high)}) | ${formatPercent(one.f1)} | ${one.rocAuc.toFixed(4)} | ${(figures.confusionMatrix[i] ?? []).join(' | ')} |`,
     ),
   ];
 }
@@ -65,7 +65,7 @@ function formatReading({ calibration, familiarity }: ModelCard): readonly string
   if (calibration !== undefined) {
     const { temperature, protocol, count, errorBefore, errorAfter } = calibration;
     lines.push(
-      `Probabilities are calibrated: temperature ${temperature}, fitted on ${count} items (${protocol}). Expected calibration error of these before ${percent(errorBefore)}, after ${percent(errorAfter)}; figures above are calibrated.`,
+      `Probabilities are calibrated: temperature ${temperature}, fitted on ${count} items (${protocol}). Expected calibration error of these before ${formatPercent(errorBefore)}, after ${formatPercent(errorAfter)}; figures above are calibrated.`,
       '',
     );
   }
@@ -75,26 +75,13 @@ function formatReading({ calibration, familiarity }: ModelCard): readonly string
       '',
       '| set | n | unidentified |',
       '|---|---|---|',
-      ...familiarity.sets.map((set) => `| ${set.name} | ${set.count} | ${percent(set.unidentifiedShare)} |`),
+      ...familiarity.sets.map(
+        (set) => `| ${set.name} | ${set.count} | ${formatPercent(set.unidentifiedShare)} |`,
+      ),
       '',
     );
   }
   return lines;
-}
-
-function formatOtherSources({ otherSources = [] }: ModelCard): readonly string[] {
-  if (otherSources.length === 0) return [];
-  return [
-    '## Cells of other sources that are no blasts',
-    '',
-    '| set | what | n | called blast-like | unidentified |',
-    '|---|---|---|---|---|',
-    ...otherSources.map(
-      (set) =>
-        `| ${set.name} | ${set.what} | ${set.count} | ${percent(set.blastShare)} | ${percent(set.unidentifiedShare)} |`,
-    ),
-    '',
-  ];
 }
 
 function formatBaselines(card: ModelCard): readonly string[] {
@@ -105,12 +92,9 @@ function formatBaselines(card: ModelCard): readonly string[] {
     '| baseline | protocol | accuracy | benign recall |',
     '|---|---|---|---|',
     ...card.baselines.map(
-      (one) => `| ${one.name} | ${one.protocol} | ${percent(one.accuracy)} | ${percent(one.benignRecall)} |`,
+      (one) =>
+        `| ${one.name} | ${one.protocol} | ${formatPercent(one.accuracy)} | ${formatPercent(one.benignRecall)} |`,
     ),
     '',
   ];
-}
-
-function percent(fraction: number): string {
-  return `${(fraction * 100).toFixed(1)} %`;
 }

@@ -1,5 +1,6 @@
 import { type CellClass, type ClassProbabilities, cellClasses, likeliestClass } from './cellClass.ts';
 import { computeFigures, type ScoredItem } from './computeFigures.ts';
+import { formatPercent } from './formatPercent.ts';
 import {
   fractionOf,
   type GateFigures,
@@ -114,7 +115,7 @@ function judgeSensitivity(sensitivity: Proportion, floor: number): PromotionJudg
   return [
     because(
       'blast-sensitivity-below-floor',
-      `it finds ${hits} of ${count} blasts${fraction === undefined ? '' : ` (${percent(fraction)})`}; this lab asks for ${percent(floor)}`,
+      `it finds ${hits} of ${count} blasts${fraction === undefined ? '' : ` (${formatPercent(fraction)})`}; this lab asks for ${formatPercent(floor)}`,
     ),
   ];
 }
@@ -145,8 +146,4 @@ function score(truths: readonly CellClass[], said: readonly ClassProbabilities[]
 
 function proportionOf(hits: number, count: number): Proportion {
   return { hits, count, ...wilsonInterval(hits, count) };
-}
-
-function percent(fraction: number): string {
-  return `${(fraction * 100).toFixed(1)} %`;
 }

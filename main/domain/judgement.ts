@@ -14,9 +14,14 @@ export const proposedClasses = [...cellClasses, 'unidentified'] as const;
 
 export type ProposedClass = (typeof proposedClasses)[number];
 
-/** The likeliest class; of a cell unlike all training cells, none. */
-export function proposeClass({ probabilities, strangeness }: Judgement): ProposedClass {
-  return strangeness !== undefined && strangeness > 1 ? 'unidentified' : likeliestClass(probabilities);
+/** True of a cell unlike all training cells; false where that was not measured. */
+export function isStrange({ strangeness = 0 }: Pick<Judgement, 'strangeness'>): boolean {
+  return strangeness > 1;
+}
+
+/** The likeliest class; of a strange cell, none. */
+export function proposeClass(judgement: Judgement): ProposedClass {
+  return isStrange(judgement) ? 'unidentified' : likeliestClass(judgement.probabilities);
 }
 
 /** The mean of probabilities and of strangeness. @param judgements at least one */

@@ -93,18 +93,6 @@ export const modelCardSchema = z.object({
       ),
     })
     .optional(),
-  /** cells of other sources that are no blasts, and how often they were called so */
-  otherSources: z
-    .array(
-      z.object({
-        name: z.string(),
-        what: z.string(),
-        count: z.int().nonnegative(),
-        blastShare: fractionSchema,
-        unidentifiedShare: fractionSchema,
-      }),
-    )
-    .optional(),
   training: z.object({
     optimizer: z.enum(['adam', 'adamax']),
     learningRate: z.number().positive(),

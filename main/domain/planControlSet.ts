@@ -1,12 +1,6 @@
 import type { CellClass } from './cellClass.ts';
-import {
-  addCounts,
-  type ClassCounts,
-  countBlasts,
-  findTooFewControlItems,
-  type LeastControlItems,
-  noCounts,
-} from './controlSet.ts';
+import { addCounts, type ClassCounts, noCounts } from './classCounts.ts';
+import { countBlasts, findTooFewControlItems, type LeastControlItems } from './controlSet.ts';
 import { createRandom, shuffled } from './randomNumbers.ts';
 
 /** A slide with its reviewed cells. */

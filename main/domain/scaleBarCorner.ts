@@ -12,7 +12,8 @@ interface Corner {
   readonly height: number;
 }
 
-/** Part of a camera field, at its lower right, where scale bars are burned in: their style gives classes away. */
+/** Part of a camera field, at its lower right, where scale bars are burned in: their style gives classes away. Those of
+ *  the training set reach 31 px to the left and 30 px up in 224 (measured); 5 px are a margin. */
 export const scaleBarCorner = { width: 0.16, height: 0.16 } as const;
 
 /** Colour that is painted over scale bars: the mean background of a bright field, sRGB 0..255. */

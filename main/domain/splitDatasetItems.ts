@@ -1,6 +1,6 @@
 import { type CellClass, cellClasses } from './cellClass.ts';
 import type { DatasetItem } from './datasetItem.ts';
-import { heldOutCount, partsWithoutClass } from './datasetSplit.ts';
+import { partOfGroup, partsWithoutClass } from './datasetSplit.ts';
 import { groupByKeys } from './groupByKeys.ts';
 import { LabError } from './labError.ts';
 import type { DatasetParts } from './labelledImage.ts';
@@ -125,7 +125,7 @@ function placeFree(
     const placed = new Map(given.placed);
     for (const groups of strata)
       for (const [index, group] of shuffled(groups, random).entries())
-        for (const item of group) placed.set(item, partOf(index, groups.length));
+        for (const item of group) placed.set(item, partOfGroup(index, groups.length));
     const inPart = (part: PartName) => items.filter((item) => placed.get(item) === part);
     parts = { train: inPart('train'), validation: inPart('validation'), test: inPart('test') };
     if (given.freeGroups.length === 0 || partsWithoutClass(parts).length === 0) break;
@@ -157,11 +157,6 @@ function stratify(groups: readonly Group[]): readonly (readonly Group[])[] {
 
 function keyOf({ file, cell }: DatasetItem): string {
   return cell === undefined ? file : `${file} ${cell.xPx} ${cell.yPx} ${cell.widthPx} ${cell.heightPx}`;
-}
-
-function partOf(index: number, groupCount: number): PartName {
-  if (index < heldOutCount(groupCount)) return 'test';
-  return index < 2 * heldOutCount(groupCount) ? 'validation' : 'train';
 }
 
 function refuseMissing(parts: DatasetItemParts): void {

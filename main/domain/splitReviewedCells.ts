@@ -1,4 +1,5 @@
-import { type CellClass, cellClasses } from './cellClass.ts';
+import { cellClasses } from './cellClass.ts';
+import { type ClassCounts, countClasses } from './classCounts.ts';
 import { type GroupedItem, splitBySeed } from './datasetSplit.ts';
 import { LabError } from './labError.ts';
 import type { DatasetParts } from './labelledImage.ts';
@@ -25,7 +26,7 @@ export const leastCellsOfClass = 3;
  *  caller has to say.
  *  @throws LabError 'dataset-invalid' when a class has too few cells */
 export function splitReviewedCells(items: readonly ReviewedPicture[], seed: number): ReviewedSplit {
-  const problem = findTooFewCells(countByClass(items));
+  const problem = findTooFewCells(countClasses(items));
   if (problem !== undefined) throw new LabError('dataset-invalid', problem);
   try {
     return { parts: splitBySlide(items, seed), unit: 'slide' };
@@ -42,15 +43,9 @@ export function splitReviewedCells(items: readonly ReviewedPicture[], seed: numb
 }
 
 /** Why so many reviewed cells of each class cannot be trained on, for people; undefined when they can. */
-export function findTooFewCells(counts: Readonly<Record<CellClass, number>>): string | undefined {
+export function findTooFewCells(counts: ClassCounts): string | undefined {
   const lacking = cellClasses.filter((cellClass) => counts[cellClass] < leastCellsOfClass);
   if (lacking.length === 0) return undefined;
   const list = lacking.map((cellClass) => `${cellClass}: ${leastCellsOfClass - counts[cellClass]} more`);
   return `Training, validation and test need one reviewed cell of every class each. Review at least ${list.join(', ')}.`;
-}
-
-function countByClass(items: readonly ReviewedPicture[]): Readonly<Record<CellClass, number>> {
-  const counts: Record<CellClass, number> = { benign: 0, 'early-pre-b': 0, 'pre-b': 0, 'pro-b': 0 };
-  for (const { cellClass } of items) counts[cellClass] += 1;
-  return counts;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LabError } from '../domain/labError.ts';
+import { parseJson } from '../domain/parseJson.ts';
 import type { AnnotationFault, FoundLabel } from './foundLabel.ts';
 
 /** One picture of a COCO file with its labels. */
@@ -87,12 +88,4 @@ function pictureOf(given: {
 
 function fault(message: string): AnnotationFault {
   return { line: undefined, message };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // the schema says what is wrong with it
-  }
 }

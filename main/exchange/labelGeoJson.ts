@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PixelBox } from '../domain/cell.ts';
 import { LabError } from '../domain/labError.ts';
+import { parseJson } from '../domain/parseJson.ts';
 import type { LabelInFile } from './labelInFile.ts';
 
 const ring = z.array(z.array(z.number()).min(2)).min(3);
@@ -59,14 +60,6 @@ export function formatLabelGeoJson(labels: readonly LabelInFile[]): string {
     };
   });
   return `${JSON.stringify({ type: 'FeatureCollection', features })}\n`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // the schema says what is wrong with it
-  }
 }
 
 function boxAround(points: readonly (readonly number[])[]): PixelBox {

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import { LabError } from '../domain/labError.ts';
 import { type ModelCard, modelCardSchema } from '../domain/modelCard.ts';
 import { type ClassifierNetwork, describeClassifierNetwork } from './architecture.ts';
@@ -8,6 +7,7 @@ import { foldBatchNormalisation, type Parameters } from './classifierParameters.
 import { readFamiliarity } from './familiarityTensors.ts';
 import { createRectifiedConvolution } from './fusedConvolution.ts';
 import { computeGradCam } from './gradCam.ts';
+import { holdTensors } from './holdTensors.ts';
 import { runFolded } from './runClassifier.ts';
 import { createRunningClassifier, type Reading, type RunningClassifier } from './runningClassifier.ts';
 import { describeTensorFlow, loadTensorFlow } from './tensorflow.ts';
@@ -25,8 +25,25 @@ export interface Classifier extends RunningClassifier {
  *  @throws LabError 'model-unknown' no card there; 'model-corrupt' weights not those of the card;
  *  'model-shape-mismatch' weights of another network */
 export async function loadClassifier(modelFolder: string): Promise<Classifier> {
+  return startReference(modelFolder, await readModelFiles(modelFolder));
+}
+
+/** What lies in a model folder, checked. */
+export interface ModelFiles {
+  readonly card: ModelCard;
+  readonly tensors: Parameters;
+}
+
+/** @throws LabError 'model-unknown' | 'model-corrupt' when the weights are not those of the card */
+export async function readModelFiles(modelFolder: string): Promise<ModelFiles> {
   const card = await readModelCard(modelFolder);
   const { tensors } = await loadWeights(modelFolder, card.weights.sha256);
+  return { card, tensors };
+}
+
+/** The float32 classifier of a folder that was read.
+ *  @throws LabError 'model-shape-mismatch' | 'model-corrupt' as readingOf */
+export function startReference(modelFolder: string, { card, tensors }: ModelFiles): Classifier {
   const network = networkOfCard(card);
   try {
     const parameters = foldBatchNormalisation(network, tensors);
@@ -101,13 +118,7 @@ export function createClassifier(
 ): RunningClassifier {
   const tf = loadTensorFlow();
   const convolve = createRectifiedConvolution(tf);
-  const tensors = new Map<string, Tensor>();
-  for (const [name, { values, shape }] of parameters) tensors.set(name, tf.tensor(values, [...shape]));
-  const tensorOf = (name: string): Tensor => {
-    const tensor = tensors.get(name);
-    if (tensor === undefined) throw new Error(`No tensor ${name}`);
-    return tensor;
-  };
+  const { tensorOf, dispose } = holdTensors(tf, parameters);
   const inputOf = (values: Float32Array, count: number) =>
     tf.tensor4d(values, [count, network.inputPx, network.inputPx, 3]);
 
@@ -134,6 +145,6 @@ export function createClassifier(
       if (heat === undefined) throw new Error('The network gave no map');
       return heat;
     },
-    dispose: () => tf.dispose([...tensors.values()]),
+    dispose,
   });
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { cellClasses } from '../domain/cellClass.ts';
 import { computeFigures, type ScoredItem } from '../domain/computeFigures.ts';
 import { formatModelCard } from '../domain/formatModelCard.ts';
+import { isStrange } from '../domain/judgement.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Figures, ModelCard, Preprocessing } from '../domain/modelCard.ts';
 import { scoreByPicture } from '../domain/scoreByPicture.ts';
@@ -43,11 +44,8 @@ export async function finishModel(finished: FinishedTraining): Promise<TrainingR
     validation: request.validation,
     protocol: `${request.dataset.split}, validation part`,
   };
-  const reading = await fitReading(trained, parts, tools);
-  const measured = { ...trained, reading };
-  const scoresOf = (items: readonly LabelledImage[]) => scoreByParameters(measured, items, tools);
-  const validation = await scoresOf(request.validation);
-  const test = await scoresOf(request.test);
+  const { reading, validation } = await fitReading(trained, parts, tools);
+  const test = await scoreByParameters({ ...trained, reading }, request.test, tools);
   const validationFigures = computeFigures(validation);
   const testFigures = request.test.length > 0 ? computeFigures(test) : undefined;
   const baseline = await measureColourBaseline(
@@ -183,7 +181,7 @@ function buildCard(
 const meansOfFields = ', by picture: the mean over the cells of each';
 
 function countStrange(items: readonly ScoredItem[]) {
-  const strangeCount = items.filter(({ strangeness = 0 }) => strangeness > 1).length;
+  const strangeCount = items.filter(isStrange).length;
   return { count: items.length, unidentifiedShare: strangeCount / Math.max(1, items.length) };
 }
 

@@ -1,12 +1,17 @@
 import { applyTemperature, fitTemperature } from '../domain/calibration.ts';
-import { cellClasses } from '../domain/cellClass.ts';
-import { computeFigures } from '../domain/computeFigures.ts';
+import { type CellClass, cellClasses } from '../domain/cellClass.ts';
+import { computeFigures, type ScoredItem } from '../domain/computeFigures.ts';
 import { type Familiarity, fitFamiliarity, measureDistance, quantileOf } from '../domain/familiarity.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { ModelCard } from '../domain/modelCard.ts';
 import { createRandom, shuffled } from '../domain/randomNumbers.ts';
-import type { RunningClassifier } from './runningClassifier.ts';
-import { scoreByParameters, type TrainedNetwork, withClassifier } from './scoreByParameters.ts';
+import {
+  judgeOutput,
+  type NetworkOutput,
+  type Reading,
+  type RunningClassifier,
+} from './runningClassifier.ts';
+import { type TrainedNetwork, withClassifier } from './scoreByParameters.ts';
 import { streamBatches } from './trainingBatches.ts';
 import type { TrainingTools } from './trainingTools.ts';
 
@@ -24,7 +29,8 @@ export interface FittedReading {
 }
 
 /** Fits the temperature on the validation part, knows the training cells by their features, and sets the limit beyond
- *  which a cell is strange where one in a hundred of the validation part is. */
+ *  which a cell is strange where one in a hundred of the validation part is.
+ *  @returns also the validation part so read: it passes the network once */
 export async function fitReading(
   trained: TrainedNetwork,
   parts: {
@@ -34,46 +40,70 @@ export async function fitReading(
     readonly protocol: string;
   },
   tools: Pick<TrainingTools, 'readImage' | 'signal'>,
-): Promise<FittedReading> {
-  const raw = await scoreByParameters({ ...trained, reading: undefined }, parts.validation, tools);
+) {
+  return withClassifier({ ...trained, reading: undefined }, async (classifier) => {
+    const held = await readOutputs(classifier, parts.validation, tools);
+    const known = await readOutputs(
+      classifier,
+      shuffled(parts.train, createRandom(1)).slice(0, knownCount),
+      tools,
+    );
+    const calibration = { protocol: parts.protocol, ...calibrate(scoreOutputs(held, uncalibrated)) };
+    const map = fitFamiliarity(
+      known.map(({ features }) => features),
+      known.map(({ cellClass }) => cellClasses.indexOf(cellClass)),
+      cellClasses.length,
+    );
+    const distances = held.map(({ features }) => measureDistance(features, map));
+    const limit = Number(quantileOf(distances, namedShare).toFixed(4));
+    const protocol = `${parts.protocol}: ${(namedShare * 100).toFixed(0)} % of it are named`;
+    const { temperature } = calibration;
+    const reading: FittedReading = { temperature, calibration, familiarity: { map, limit, protocol } };
+    return { reading, validation: scoreOutputs(held, reading) };
+  });
+}
+
+const uncalibrated = { temperature: 1, familiarity: undefined } as const;
+
+function calibrate(raw: readonly ScoredItem[]) {
   const temperature = fitTemperature(raw);
   const after = raw.map((item) => ({
     ...item,
     probabilities: applyTemperature(item.probabilities, temperature),
   }));
-  const calibration = {
+  return {
     temperature,
-    protocol: parts.protocol,
     count: raw.length,
     errorBefore: computeFigures(raw).expectedCalibrationError,
     errorAfter: computeFigures(after).expectedCalibrationError,
   };
-  return withClassifier(trained, async (classifier) => {
-    const known = await readFeatures(
-      classifier,
-      shuffled(parts.train, createRandom(1)).slice(0, knownCount),
-      tools,
-    );
-    const map = fitFamiliarity(known.rows, known.labels, cellClasses.length);
-    const held = await readFeatures(classifier, parts.validation, tools);
-    const distances = held.rows.map((row) => measureDistance(row, map));
-    const limit = Number(quantileOf(distances, namedShare).toFixed(4));
-    const protocol = `${parts.protocol}: ${(namedShare * 100).toFixed(0)} % of it are named`;
-    return { temperature, calibration, familiarity: { map, limit, protocol } };
-  });
 }
 
-async function readFeatures(
+interface LabelledOutput extends NetworkOutput {
+  readonly cellClass: CellClass;
+}
+
+function scoreOutputs(
+  outputs: readonly LabelledOutput[],
+  reading: Pick<Reading, 'temperature' | 'familiarity'>,
+): readonly ScoredItem[] {
+  return outputs.map((output) => ({ cellClass: output.cellClass, ...judgeOutput(output, reading) }));
+}
+
+async function readOutputs(
   classifier: RunningClassifier,
   items: readonly LabelledImage[],
   tools: Pick<TrainingTools, 'readImage' | 'signal'>,
-) {
-  const rows: Float32Array[] = [];
-  const labels: number[] = [];
+): Promise<readonly LabelledOutput[]> {
+  const read: LabelledOutput[] = [];
   const { preprocessing } = classifier;
   for await (const batch of streamBatches(items, { preprocessing, batchSize: 32, ...tools })) {
-    rows.push(...(await classifier.readFeatures(batch.inputs, batch.count)));
-    labels.push(...batch.labels);
+    const outputs = await classifier.readOutputs(batch.inputs, batch.count);
+    for (const [i, output] of outputs.entries()) {
+      const cellClass = cellClasses[batch.labels[i] ?? -1];
+      if (cellClass === undefined) throw new Error('A batch has more rows than labels');
+      read.push({ cellClass, ...output });
+    }
   }
-  return { rows, labels };
+  return read;
 }

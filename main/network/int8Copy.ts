@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Int8Card, int8CardSchema } from '../domain/engine.ts';
+import { parseJson } from '../domain/parseJson.ts';
 import { writeWhole } from './weights.ts';
 
 /** Folder of a model folder in which its eight-bit copy lies. */
@@ -64,12 +65,4 @@ export function sha256Of(bytes: Uint8Array): string {
 
 function isMissing(cause: unknown): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // the schema refuses it
-  }
 }

@@ -1,6 +1,7 @@
 import { type ClassProbabilities, cellClasses, likeliestClass } from '../domain/cellClass.ts';
 import { computeFigures, type ScoredItem } from '../domain/computeFigures.ts';
 import type { Int8Agreement } from '../domain/engine.ts';
+import { quantileOf } from '../domain/familiarity.ts';
 
 /** What a copy must reach on held-out images to be used. The differences are those of a probability, of whichever
  *  class differs most. A cell whose class 0.2 can turn was undecided: its first two classes lay less than 0.4 apart. */
@@ -18,7 +19,6 @@ export const int8Bars = {
  *  @param fp32, int8 in the same order */
 export function compareWithInt8(fp32: readonly ScoredItem[], int8: readonly ScoredItem[]): Int8Agreement {
   const differences = fp32.map((item, i) => differenceOf(item.probabilities, int8[i]?.probabilities));
-  const ascending = differences.toSorted((a, b) => a - b);
   const same = fp32.filter((item, i) => {
     const other = int8[i];
     return other !== undefined && likeliestClass(item.probabilities) === likeliestClass(other.probabilities);
@@ -26,8 +26,8 @@ export function compareWithInt8(fp32: readonly ScoredItem[], int8: readonly Scor
   return {
     imageCount: fp32.length,
     agreement: fp32.length === 0 ? 0 : same.length / fp32.length,
-    greatestDifference: ascending.at(-1) ?? 1,
-    p99Difference: ascending[Math.ceil(0.99 * ascending.length) - 1] ?? 1,
+    greatestDifference: differences.length === 0 ? 1 : Math.max(...differences),
+    p99Difference: differences.length === 0 ? 1 : quantileOf(differences, 0.99),
     calibrationErrorFp32: calibrationErrorOf(fp32),
     calibrationErrorInt8: calibrationErrorOf(int8),
   };

@@ -1,8 +1,8 @@
-import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import type { ClassifierNetwork } from './architecture.ts';
 import type { ActivationLimits } from './buildQuantizedGraph.ts';
 import type { Parameters } from './classifierParameters.ts';
 import { createRectifiedConvolution, type RectifiedConvolution } from './fusedConvolution.ts';
+import { holdTensors } from './holdTensors.ts';
 import { runFolded } from './runClassifier.ts';
 import { loadTensorFlow } from './tensorflow.ts';
 
@@ -22,13 +22,7 @@ export function createActivationMeter(network: ClassifierNetwork, parameters: Pa
   const convolve = createRectifiedConvolution(tf);
   const names = network.layers.filter(({ kind }) => kind === 'convolution').map(({ name }) => name);
   const limits = new Map(names.map((name) => [name, 0]));
-  const tensors = new Map<string, Tensor>();
-  for (const [name, { values, shape }] of parameters) tensors.set(name, tf.tensor(values, [...shape]));
-  const tensorOf = (name: string): Tensor => {
-    const tensor = tensors.get(name);
-    if (tensor === undefined) throw new Error(`No tensor ${name}`);
-    return tensor;
-  };
+  const { tensorOf, dispose } = holdTensors(tf, parameters);
   return {
     add: (inputs, count) => {
       // the convolutions are called in the order of the table
@@ -45,6 +39,6 @@ export function createActivationMeter(network: ClassifierNetwork, parameters: Pa
       });
     },
     limits: () => limits,
-    dispose: () => tf.dispose([...tensors.values()]),
+    dispose,
   };
 }

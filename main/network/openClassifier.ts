@@ -1,13 +1,12 @@
 import { basename } from 'node:path';
 import type { EngineChoice } from '../domain/engine.ts';
 import { LabError } from '../domain/labError.ts';
-import { type Classifier, loadClassifier, readingOf, readModelCard } from './classifier.ts';
+import { type Classifier, loadClassifier, readingOf, readModelFiles, startReference } from './classifier.ts';
 import { createInt8Classifier } from './int8Classifier.ts';
 import { type Int8Copy, readInt8Copy } from './int8Copy.ts';
 import { loadOnnxRuntime, onnxRuntimeVersion } from './onnxRuntime.ts';
 import type { Reading } from './runningClassifier.ts';
 import { describeTensorFlow, loadTensorFlow } from './tensorflow.ts';
-import { loadWeights } from './weights.ts';
 
 /** A classifier with what is to be said of the choice of its engine. */
 export interface OpenedClassifier {
@@ -27,18 +26,17 @@ export async function openClassifier(
   modelFolder: string,
   choice: EngineChoice = 'auto',
 ): Promise<OpenedClassifier> {
-  if (choice === 'fp32')
-    return reference(modelFolder, { note: 'float32 was asked for', isCopyBroken: false });
-  if (choice === 'auto' && describeTensorFlow(loadTensorFlow()).isOnGpu)
-    return reference(modelFolder, { note: 'TensorFlow runs on the graphics card', isCopyBroken: false });
-  const card = await readModelCard(modelFolder);
+  const whyReference = findWhyReference(choice);
+  if (whyReference !== undefined)
+    return { classifier: await loadClassifier(modelFolder), note: whyReference, isCopyBroken: false };
   // damaged weights are refused whatever would run
-  const { tensors } = await loadWeights(modelFolder, card.weights.sha256);
-  const found = await tryInt8(modelFolder, card, readingOf(card, tensors));
+  const files = await readModelFiles(modelFolder);
+  const { card } = files;
+  const found = await tryInt8(modelFolder, card, readingOf(card, files.tensors));
   if (found.classifier !== undefined)
     return { classifier: { card, ...found.classifier }, note: undefined, isCopyBroken: false };
   const { note, isCopyBroken } = found;
-  if (choice === 'auto') return reference(modelFolder, { note, isCopyBroken });
+  if (choice === 'auto') return { classifier: startReference(modelFolder, files), note, isCopyBroken };
   throw new LabError(
     'engine-unavailable',
     `${basename(modelFolder)} cannot run in eight bits: ${note}. Make its copy with \`lab models quantize\`, or leave ` +
@@ -46,11 +44,12 @@ export async function openClassifier(
   );
 }
 
-async function reference(
-  modelFolder: string,
-  why: Pick<OpenedClassifier, 'note' | 'isCopyBroken'>,
-): Promise<OpenedClassifier> {
-  return { classifier: await loadClassifier(modelFolder), ...why };
+/** Why float32 runs without a look at the copy; undefined: the copy decides. */
+function findWhyReference(choice: EngineChoice): string | undefined {
+  if (choice === 'fp32') return 'float32 was asked for';
+  if (choice === 'auto' && describeTensorFlow(loadTensorFlow()).isOnGpu)
+    return 'TensorFlow runs on the graphics card';
+  return undefined;
 }
 
 type Int8Attempt =

@@ -7,7 +7,7 @@ import { LabError } from '../domain/labError.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import { createRandom, shuffled } from '../domain/randomNumbers.ts';
 import { type ActivationLimits, buildQuantizedGraph } from './buildQuantizedGraph.ts';
-import { createClassifier, networkOfCard, readingOf, readModelCard } from './classifier.ts';
+import { createClassifier, networkOfCard, readingOf, readModelFiles } from './classifier.ts';
 import { foldBatchNormalisation } from './classifierParameters.ts';
 import { createInt8Classifier } from './int8Classifier.ts';
 import { sha256Of, writeInt8Copy } from './int8Copy.ts';
@@ -18,7 +18,6 @@ import { loadOnnxRuntime, onnxRuntimeVersion } from './onnxRuntime.ts';
 import type { RunningClassifier } from './runningClassifier.ts';
 import { scoreImages } from './scoreImages.ts';
 import { type ReadImage, streamBatches } from './trainingBatches.ts';
-import { loadWeights } from './weights.ts';
 
 /** Images that the ranges are measured on, drawn from those given. */
 const calibrationCount = 300;
@@ -58,10 +57,9 @@ export async function quantizeClassifier(
       'An eight-bit copy needs images to measure ranges on, and others to be measured itself.',
     );
   const ort = loadOnnxRuntime();
-  const card = await readModelCard(modelFolder);
+  const { card, tensors } = await readModelFiles(modelFolder);
   const { preprocessing } = card;
   const network = networkOfCard(card);
-  const { tensors } = await loadWeights(modelFolder, card.weights.sha256);
   const parameters = foldBatchNormalisation(network, tensors);
   const reading = readingOf(card, tensors);
   const calibration = shuffled(parts.calibration, createRandom(calibrationSeed)).slice(0, calibrationCount);

@@ -55,10 +55,17 @@ export interface RunningClassifier {
   /** Of network inputs that are already cut and normalised, one a row.
    *  @param inputs float32 [count, inputPx, inputPx, 3] */
   classifyInputs(inputs: Float32Array, count: number): Promise<readonly Judgement[]>;
-  /** What the head of the network sees of such inputs.
-   *  @returns float32 [channels], one a row */
-  readFeatures(inputs: Float32Array, count: number): Promise<readonly Float32Array[]>;
+  /** What the network gives for such inputs, before it is read. */
+  readOutputs(inputs: Float32Array, count: number): Promise<readonly NetworkOutput[]>;
   dispose(): void;
+}
+
+/** What a network gives for one input. */
+export interface NetworkOutput {
+  /** float32 [classCount] */
+  readonly logits: Float32Array;
+  /** float32 [channels]: what the head of the network sees */
+  readonly features: Float32Array;
 }
 
 /** What a network gives for a batch. */
@@ -83,12 +90,13 @@ export interface ClassifierEngine {
 
 /** What is the same whatever computes the network: windows, batches, and what its output means. */
 export function createRunningClassifier(
-  { preprocessing, temperature, familiarity }: Reading,
+  reading: Reading,
   { engine, batchSize, run, explain, dispose }: ClassifierEngine,
 ): RunningClassifier {
+  const { preprocessing } = reading;
   const inputLength = preprocessing.inputPx ** 2 * 3;
 
-  async function* runBatches(inputs: Float32Array, count: number) {
+  async function* runBatches(inputs: Float32Array, count: number): AsyncGenerator<NetworkOutput> {
     for (let first = 0; first < count; first += batchSize) {
       const size = Math.min(batchSize, count - first);
       const { logits, features } = await run(
@@ -98,7 +106,7 @@ export function createRunningClassifier(
       const width = features.length / size;
       for (let i = 0; i < size; i += 1)
         yield {
-          logits: logits.subarray(i * cellClasses.length, (i + 1) * cellClasses.length),
+          logits: logits.slice(i * cellClasses.length, (i + 1) * cellClasses.length),
           features: features.slice(i * width, (i + 1) * width),
         };
     }
@@ -106,14 +114,7 @@ export function createRunningClassifier(
 
   const classifyInputs: RunningClassifier['classifyInputs'] = async (inputs, count) => {
     const judgements: Judgement[] = [];
-    for await (const { logits, features } of runBatches(inputs, count))
-      judgements.push({
-        probabilities: toProbabilities(logits, temperature),
-        strangeness:
-          familiarity === undefined
-            ? undefined
-            : measureDistance(features, familiarity.map) / familiarity.limit,
-      });
+    for await (const output of runBatches(inputs, count)) judgements.push(judgeOutput(output, reading));
     return judgements;
   };
 
@@ -121,10 +122,10 @@ export function createRunningClassifier(
     preprocessing,
     engine,
     classifyInputs,
-    readFeatures: async (inputs, count) => {
-      const rows: Float32Array[] = [];
-      for await (const { features } of runBatches(inputs, count)) rows.push(features);
-      return rows;
+    readOutputs: async (inputs, count) => {
+      const outputs: NetworkOutput[] = [];
+      for await (const output of runBatches(inputs, count)) outputs.push(output);
+      return outputs;
     },
     classifyField: async (field) => {
       const input = new Float32Array(inputLength);
@@ -165,6 +166,18 @@ function cutCells(
     writeNormalised(cutWindow(source, window, preprocessing), preprocessing, inputs, i * inputLength);
   }
   return inputs;
+}
+
+/** What the output for one input says. */
+export function judgeOutput(
+  { logits, features }: NetworkOutput,
+  { temperature, familiarity }: Pick<Reading, 'temperature' | 'familiarity'>,
+): Judgement {
+  return {
+    probabilities: toProbabilities(logits, temperature),
+    strangeness:
+      familiarity === undefined ? undefined : measureDistance(features, familiarity.map) / familiarity.limit,
+  };
 }
 
 /** Softmax of one row of logits, at a temperature. */

@@ -5,10 +5,11 @@ import { computeFigures } from '../domain/computeFigures.ts';
 import { LabError } from '../domain/labError.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
+import { scaleBarCorner } from '../domain/scaleBarCorner.ts';
 import { isOfCells, type TrainingRequest, type TrainingResult } from '../domain/trainingRequest.ts';
 import { describeClassifierNetwork } from './architecture.ts';
 import { chooseCells } from './chooseCells.ts';
-import { readModelCard } from './classifier.ts';
+import { readModelFiles } from './classifier.ts';
 import { createParameters } from './classifierParameters.ts';
 import { isFamiliarityTensor } from './familiarityTensors.ts';
 import { finishModel } from './finishModel.ts';
@@ -19,11 +20,6 @@ import { type EpochRecord, readCheckpoint, writeCheckpoint } from './trainingChe
 import { computeLearningRate } from './trainingSchedule.ts';
 import { createTrainingStep, type TrainingStep } from './trainingStep.ts';
 import type { TrainingTools } from './trainingTools.ts';
-import { loadWeights } from './weights.ts';
-
-/** Lower-right part of a field that is painted over: the burned-in bars of the training set reach 31 px to
- *  the left and 30 px up in 224 (measured), with a margin of 5 px. */
-const scaleBarCorner = { width: 0.16, height: 0.16 } as const;
 
 /** Edge of the window round a cell unless the request tells another: the cell and its nearest neighbours. */
 const cellWindowRedCells = 7;
@@ -102,7 +98,7 @@ export async function trainClassifier(
         history,
         durationMs: elapsedMs(),
       });
-      tools.onProgress(progressOf(request, record));
+      tools.onProgress(progressOf(record, request.epochs, trained.stepsPerEpoch));
     }
   } finally {
     step.dispose();
@@ -131,7 +127,7 @@ async function runEpoch(
     readonly tools: TrainingTools;
     readonly last: EpochRecord | undefined;
   },
-): Promise<{ readonly loss: number; readonly accuracy: number }> {
+): Promise<{ readonly loss: number; readonly accuracy: number; readonly stepsPerEpoch: number }> {
   const { request, preprocessing, tools, last } = given;
   const validation =
     last === undefined
@@ -176,21 +172,20 @@ async function runEpoch(
     // a turn of the event loop, so that a cancel message is heard between two steps
     await new Promise((resume) => setImmediate(resume));
   }
-  return { loss: lossSum / items.length, accuracy: rightSum / items.length };
+  return { loss: lossSum / items.length, accuracy: rightSum / items.length, stepsPerEpoch };
 }
 
 /** An epoch that has ended, with its checkpoint. */
 function progressOf(
-  request: TrainingRequest,
   record: EpochRecord,
+  epochs: number,
+  stepsPerEpoch: number,
 ): Parameters<TrainingTools['onProgress']>[0] {
-  const shown = chooseCells(request.train, request.cellsPerField, 0).length;
-  const stepsPerEpoch = Math.ceil(shown / request.batchSize);
   const { epoch, trainLoss, trainAccuracy, validationLoss, accuracy, macroF1 } = record;
   return {
     done: epoch * stepsPerEpoch,
-    total: request.epochs * stepsPerEpoch,
-    detail: `epoch ${epoch}/${request.epochs} ended; validation accuracy ${accuracy.toFixed(3)}, loss ${validationLoss.toFixed(3)}`,
+    total: epochs * stepsPerEpoch,
+    detail: `epoch ${epoch}/${epochs} ended; validation accuracy ${accuracy.toFixed(3)}, loss ${validationLoss.toFixed(3)}`,
     epoch: {
       ...{ epoch, trainLoss, trainAccuracy, validationLoss },
       validationAccuracy: accuracy,
@@ -202,8 +197,7 @@ function progressOf(
 /** What a training goes on from.
  *  @throws LabError 'model-unknown' | 'model-corrupt' */
 async function readParent(folder: string) {
-  const card = await readModelCard(folder);
-  const { tensors } = await loadWeights(folder, card.weights.sha256);
+  const { card, tensors } = await readModelFiles(folder);
   return {
     preprocessing: card.preprocessing,
     widthMultiplier: card.architecture.widthMultiplier,

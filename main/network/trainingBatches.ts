@@ -62,13 +62,16 @@ function buildBatch(
     images.push(cutItem(field, items[i]?.cell, { preprocessing, random }));
   }
   for (const [i, image] of images.entries()) {
-    const partner = random === undefined ? undefined : images[Math.floor(random() * images.length)];
     const shown =
-      random === undefined || partner === undefined ? image : augmentImage(image, partner, random);
+      random === undefined ? image : augmentImage(image, drawOne(images, random) ?? image, random);
     writeNormalised(shown, preprocessing, inputs, i * inputLength);
   }
   const labels = Int32Array.from(items, (item) => cellClasses.indexOf(item.cellClass));
   return { count: items.length, inputs, labels };
+}
+
+function drawOne<Item>(items: readonly Item[], random: Random): Item | undefined {
+  return items[Math.floor(random() * items.length)];
 }
 
 /** What the network is shown of an item: the window round its cell, or its whole field. */

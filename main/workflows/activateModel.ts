@@ -1,6 +1,5 @@
 import type { ComputeOptions } from '../compute/computeClient.ts';
 import { appendActivation } from '../database/activations.ts';
-import { requirePerson } from '../database/settings.ts';
 import {
   answersForModels,
   canBeOverridden,
@@ -15,6 +14,7 @@ import type { Person } from '../domain/person.ts';
 import type { ModelActivation } from '../domain/trainingRun.ts';
 import { requireSoundModel } from './activeModel.ts';
 import { type GateTools, judgeModel } from './judgeModel.ts';
+import { whoActs } from './whoActs.ts';
 
 /** What a person asks for. */
 export interface ActivationOrder {
@@ -37,7 +37,7 @@ export async function activateModel(
   { person, ...options }: ComputeOptions & { readonly person?: Person | undefined } = {},
 ): Promise<ModelActivation> {
   const { db, folders } = tools;
-  const asker = person ?? requirePerson(db);
+  const asker = whoActs(db, person);
   const isWanted = (one: Parameters<typeof modelFullName>[0]) => modelFullName(one) === order.fullName;
   await requireSoundModel(folders.models, isWanted, order.fullName);
   const verdict = await judgeModel(tools, order.fullName, { ...options, person: asker.name });

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { appendActivation, listActivations } from '../database/activations.ts';
 import type { Db } from '../database/open.ts';
-import { requirePerson } from '../database/settings.ts';
 import { LabError } from '../domain/labError.ts';
 import { modelFullName } from '../domain/modelFullName.ts';
 import type { Person } from '../domain/person.ts';
@@ -9,6 +8,7 @@ import { standingActivations } from '../domain/standingActivations.ts';
 import type { ModelActivation } from '../domain/trainingRun.ts';
 import { type ChosenModel, chooseModel } from './chooseModel.ts';
 import { type InstalledModel, listModels, modelsFolder, readModel } from './listModels.ts';
+import { whoActs } from './whoActs.ts';
 
 /** A model that is installed at this station. */
 export interface StationModel extends InstalledModel {
@@ -62,7 +62,7 @@ export async function readActiveModel(db: Db, ownFolder: string): Promise<Chosen
  *  @throws LabError 'person-unknown' | 'argument-invalid' when there was none
  *  @throws LabError 'model-unknown' | 'model-corrupt' when its weights are not what its card says */
 export async function rollBackModel(db: Db, ownFolder: string, asker?: Person): Promise<ModelActivation> {
-  const { name: person } = asker ?? requirePerson(db);
+  const { name: person } = whoActs(db, asker);
   const stack = standingActivations(listActivations(db));
   const [present, before] = [stack.at(-1), stack.at(-2)];
   if (present === undefined)

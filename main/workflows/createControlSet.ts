@@ -7,12 +7,8 @@ import type { Db } from '../database/open.ts';
 import { listReviewedSlides } from '../database/reviewedCounts.ts';
 import { readSettings, requirePerson } from '../database/settings.ts';
 import type { CellClass } from '../domain/cellClass.ts';
-import {
-  type ControlItem,
-  type ControlSet,
-  countClasses,
-  findTooFewControlItems,
-} from '../domain/controlSet.ts';
+import { countClasses } from '../domain/classCounts.ts';
+import { type ControlItem, type ControlSet, findTooFewControlItems } from '../domain/controlSet.ts';
 import { isBlastBySettings } from '../domain/isBlastBySettings.ts';
 import { LabError } from '../domain/labError.ts';
 import type { LabSettings } from '../domain/labSettings.ts';

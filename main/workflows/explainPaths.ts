@@ -31,8 +31,8 @@ export function explainPaths(
 ): AsyncGenerator<FileOutcome<readonly ExplainedCell[]>> {
   const { modelFolder, redCellDiameterPx, cellClass, signal } = options;
   return runOnFiles(paths, options, async (file) => {
-    const request = { path: resolve(file), modelFolder, cells: undefined, redCellDiameterPx, cellClass };
-    const { cells } = await compute.run('explainFile', { ...request, isCameraImage: true }, { signal });
+    const request = { path: resolve(file), modelFolder, redCellDiameterPx, cellClass };
+    const { cells } = await compute.run('explainFile', request, { signal });
     await mkdir(options.outputFolder, { recursive: true });
     const pixels = await readImage(resolve(file), signal);
     const explained: ExplainedCell[] = [];

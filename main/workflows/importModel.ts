@@ -13,6 +13,7 @@ import type { Db } from '../database/open.ts';
 import { cellClasses } from '../domain/cellClass.ts';
 import { LabError } from '../domain/labError.ts';
 import { type ModelCard, modelCardSchema } from '../domain/modelCard.ts';
+import { isModelFault } from '../domain/modelFault.ts';
 import { modelFullName } from '../domain/modelFullName.ts';
 import {
   type BundleFile,
@@ -192,9 +193,7 @@ async function refuseOtherAnswers(
   try {
     difference = await findTestVectorProblem(compute, folder, manifest.testVectors, options);
   } catch (error) {
-    const faults = ['model-corrupt', 'model-unknown', 'model-shape-mismatch'];
-    if (error instanceof LabError && faults.includes(error.code))
-      throw refusal(error.message.replace(/\.$/, ''), error);
+    if (isModelFault(error)) throw refusal(error.message.replace(/\.$/, ''), error);
     throw error;
   }
   if (difference !== undefined) throw refusal(difference);

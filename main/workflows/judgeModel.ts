@@ -11,6 +11,7 @@ import { isBlastBySettings } from '../domain/isBlastBySettings.ts';
 import { because, judgePromotion } from '../domain/judgePromotion.ts';
 import { LabError } from '../domain/labError.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
+import { isModelFault } from '../domain/modelFault.ts';
 import { modelFullName } from '../domain/modelFullName.ts';
 import { listStationModels, readActiveModel, type StationModel } from './activeModel.ts';
 import { readModel } from './listModels.ts';
@@ -83,13 +84,14 @@ async function readQuestion({ db, folders }: GateTools, fullName: string): Promi
   const { blastSensitivityFloor: floor, classes } = readSettings(db);
   const blastClasses = cellClasses.filter(isBlastBySettings(classes));
   const set = listControlSets(db).at(-1);
-  return { challenger, ...(await findChampion(db, folders.models, challenger)), set, floor, blastClasses };
+  const champion = await findChampion(db, folders.models, { challenger, models });
+  return { challenger, ...champion, set, floor, blastClasses };
 }
 
 async function findChampion(
   db: Db,
   ownFolder: string,
-  challenger: StationModel,
+  { challenger, models }: { readonly challenger: StationModel; readonly models: readonly StationModel[] },
 ): Promise<Pick<Question, 'champion' | 'withoutChampion'>> {
   try {
     const active = await readActiveModel(db, ownFolder);
@@ -98,7 +100,6 @@ async function findChampion(
         champion: undefined,
         withoutChampion: [because('no-champion', 'it is the active model already')],
       };
-    const models = await listStationModels(ownFolder);
     const champion = models.find(({ folder }) => folder === active.folder);
     return { champion, withoutChampion: [] };
   } catch (error) {
@@ -225,8 +226,7 @@ async function classifyAll(
 
 /** @throws the error when it is no fault of a model */
 function describeModelFault(error: unknown): string {
-  const faults = ['model-corrupt', 'model-unknown', 'model-shape-mismatch'];
-  if (error instanceof LabError && faults.includes(error.code)) return error.message;
+  if (isModelFault(error)) return error.message;
   throw error;
 }
 

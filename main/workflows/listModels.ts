@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type ModelCard, modelCardSchema } from '../domain/modelCard.ts';
+import { parseJson } from '../domain/parseJson.ts';
 import { hashFile } from './hashFile.ts';
 
 /** Where the models that come with the program, and those trained here, lie. */
@@ -75,14 +76,6 @@ function unreadableModel(folder: string): InstalledModel {
     card: undefined,
     problem: 'card.json cannot be read',
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // the schema says what is wrong with it
-  }
 }
 
 async function findWeightProblem(folder: string, sha256: string): Promise<string | undefined> {

@@ -1,12 +1,12 @@
 import type { Db } from '../database/open.ts';
 import { countLabelsBySlide, iterateUnreviewed } from '../database/unreviewedCells.ts';
-import type { CellClass } from '../domain/cellClass.ts';
 import {
   chooseNextCells,
   compareAlone,
   type LabelledSoFar,
   type NextCandidate,
 } from '../domain/chooseNextCells.ts';
+import { noCounts } from '../domain/classCounts.ts';
 import type { SlideId } from '../domain/slide.ts';
 
 /** Candidates that are compared with each other: of a million cells the most uncertain ones. */
@@ -25,7 +25,7 @@ export function nextCells(
 }
 
 function readLabelled(db: Db): LabelledSoFar {
-  const byClass: Record<CellClass, number> = { benign: 0, 'early-pre-b': 0, 'pre-b': 0, 'pro-b': 0 };
+  const byClass = { ...noCounts };
   const bySlide = new Map<string, number>();
   for (const { slide_id, verdict, count } of countLabelsBySlide(db)) {
     byClass[verdict] += count;

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { DatasetItem } from '../domain/datasetItem.ts';
 import { LabError } from '../domain/labError.ts';
+import { runAhead } from '../domain/runAhead.ts';
 import {
   type ItemSplit,
   type KeyedItem,
@@ -9,7 +10,6 @@ import {
   splitDatasetItems,
 } from '../domain/splitDatasetItems.ts';
 import { readListItems } from './datasets/datasetListFile.ts';
-import { mapAhead } from './datasets/mapAhead.ts';
 import { hashFile } from './hashFile.ts';
 
 export interface ReadListOptions {
@@ -25,8 +25,8 @@ export interface ReadDataset extends SplitItems {
   readonly description: string;
 }
 
-/** Files that are looked at or hashed side by side. */
-const depth = 8;
+/** Files that are looked at or hashed beside the one whose turn it is. */
+const filesAhead = 7;
 
 /** Reads one or more dataset lists and parts their items; files of the parts are absolute paths. Items of one group of
  *  one source are never parted by chance, nor pictures of the same content, whatever list they are in.
@@ -70,7 +70,7 @@ export function describeItemSplit({ fold, seed }: ItemSplit, ways: SplitItems['w
 async function refuseMissingPictures(items: readonly DatasetItem[], options: ReadListOptions): Promise<void> {
   const files = [...new Set(items.map(({ file }) => file))];
   const missing: string[] = [];
-  const looked = mapAhead(files, depth, (file) =>
+  const looked = runAhead(files, filesAhead, (file) =>
     access(file).then(
       () => undefined,
       () => file,
@@ -95,7 +95,7 @@ async function keyItems(
 ): Promise<readonly KeyedItem[]> {
   const files = [...new Set(items.map(({ file }) => file))];
   const hashes = new Map<string, string>();
-  const hashed = mapAhead(files, depth, async (file) => ({ file, hash: await hashFile(file) }));
+  const hashed = runAhead(files, filesAhead, async (file) => ({ file, hash: await hashFile(file) }));
   for await (const { file, hash } of hashed) {
     refuseCancelled(options);
     hashes.set(file, hash);

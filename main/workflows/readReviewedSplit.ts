@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { listControlSets } from '../database/controlSets.ts';
 import type { Db } from '../database/open.ts';
-import { countReviewedCells } from '../database/reviewedCounts.ts';
 import { cellClasses } from '../domain/cellClass.ts';
 import { LabError } from '../domain/labError.ts';
 import { type ReviewedSplit, splitReviewedCells } from '../domain/splitReviewedCells.ts';
-import { controlHashesOf, mayLearnSlide, withoutControlItems } from './withoutControlItems.ts';
+import { describeLeftOut } from './withoutControlItems.ts';
+import { type LearnableCellsOptions, writeLearnableCells } from './writeLearnableCells.ts';
 import { writeOutput } from './writeOutput.ts';
-import { type WriteCellsOptions, writeReviewedCells } from './writeReviewedCells.ts';
 
 const imageSchema = z.object({
   path: z.string(),
@@ -50,7 +49,7 @@ export interface LearnableSplit extends ReviewedSplit {
 export async function readReviewedSplit(
   db: Db,
   runFolder: string,
-  { seed, ...options }: { readonly seed: number } & Omit<WriteCellsOptions, 'isWanted'>,
+  { seed, ...options }: { readonly seed: number } & LearnableCellsOptions,
 ): Promise<LearnableSplit> {
   const manifest = join(runFolder, 'split.json');
   const controlSetVersion = listControlSets(db).at(-1)?.version ?? 0;
@@ -62,11 +61,7 @@ export async function readReviewedSplit(
   const cellsFolder = join(runFolder, 'cells');
   await rm(cellsFolder, { recursive: true, force: true });
   await mkdir(cellsFolder, { recursive: true });
-  const control = controlHashesOf(db);
-  const isWanted = mayLearnSlide(control);
-  const cells = await writeReviewedCells(db, cellsFolder, { ...options, isWanted });
-  const { items } = await withoutControlItems(cells, control);
-  const leftOutCount = countReviewedCells(db).heldBack.slideCount;
+  const { items, leftOutCount } = await writeLearnableCells(db, cellsFolder, options);
   const split = { ...splitReviewedCells(items, seed), controlSetVersion, leftOutCount };
   await writeOutput(manifest, JSON.stringify(split));
   return split;
@@ -83,11 +78,8 @@ function refuseNewerControlSet(cutAt: number, now: number): void {
 
 /** What the split proves, one sentence for people. */
 export function describeReviewedSplit({ unit, leftOutCount }: LearnableSplit): string {
-  const leftOut =
-    leftOutCount === 0
-      ? ''
-      : `; ${leftOutCount} ${leftOutCount === 1 ? 'slide' : 'slides'} of the control set left out`;
-  return `${unitSentences[unit]}${leftOut}`;
+  const leftOut = describeLeftOut(leftOutCount, 'slide');
+  return leftOut === '' ? unitSentences[unit] : `${unitSentences[unit]}; ${leftOut}`;
 }
 
 const unitSentences = {

@@ -52,7 +52,8 @@ export function parseSplitRows(text: string, path: string, column: string): read
   return rows;
 }
 
-function indexOfColumn(columns: readonly string[], wanted: string, path: string): number {
+/** @throws LabError 'argument-invalid' when the split file has no such column */
+export function indexOfColumn(columns: readonly string[], wanted: string, path: string): number {
   const index = columns.indexOf(wanted);
   if (index === -1) {
     throw new LabError(

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ComputeClient, ComputeOptions } from '../compute/computeClient.ts';
+import { parseJson } from '../domain/parseJson.ts';
 import {
   findVectorDifference,
   type TestVectors,
@@ -55,12 +56,4 @@ export async function findTestVectorProblem(
 export async function writeTestVectors(modelFolder: string, vectors: TestVectors): Promise<void> {
   const path = join(modelFolder, testVectorsFileName);
   await writeOutput(path, `${JSON.stringify(vectors, undefined, 1)}\n`);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // the schema says what is wrong with it
-  }
 }

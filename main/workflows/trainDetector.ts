@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { ComputeClient, ComputeOptions } from '../compute/computeClient.ts';
 import type { ComputeJobs, DetectorTrainingResult } from '../compute/messages.ts';
+import { scaleBarCorner } from '../domain/scaleBarCorner.ts';
 import { listImageFiles } from './listImageFiles.ts';
 import { programVersion } from './programVersion.ts';
 import { refuseFinishedModel } from './refuseFinishedModel.ts';
@@ -20,9 +21,6 @@ export interface DetectorPlan {
   /** an earlier detector, and images or folders of fields without boxes that it labels */
   readonly teacher: { readonly modelFolder: string; readonly fields: readonly string[] } | undefined;
 }
-
-/** Burned-in scale bars of kaggle-all reach 31 of 224 px to the left and up (measured), with a margin. */
-const scaleBarCorner = { width: 0.16, height: 0.16 } as const;
 
 /** Trains a cell finder on a YOLO folder and writes a model folder.
  *  @throws LabError 'output-exists' | 'folder-missing' | 'dataset-invalid' | 'training-failed' | 'cancelled' */

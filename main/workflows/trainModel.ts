@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { ComputeClient, ComputeOptions } from '../compute/computeClient.ts';
-import { countReviewedCells } from '../database/reviewedCounts.ts';
 import { partsWithoutClass } from '../domain/datasetSplit.ts';
 import { LabError } from '../domain/labError.ts';
 import type { DatasetParts } from '../domain/labelledImage.ts';
@@ -14,13 +13,8 @@ import { readTrainingParts } from './datasets/readTrainingParts.ts';
 import { openExistingDatabase } from './openExistingDatabase.ts';
 import { programVersion } from './programVersion.ts';
 import { refuseFinishedModel } from './refuseFinishedModel.ts';
-import {
-  controlHashesOf,
-  mayLearnSlide,
-  readControlHashesFrom,
-  withoutControlItems,
-} from './withoutControlItems.ts';
-import { writeReviewedCells } from './writeReviewedCells.ts';
+import { describeLeftOut, readControlHashesFrom, withoutControlItems } from './withoutControlItems.ts';
+import { writeLearnableCells } from './writeLearnableCells.ts';
 
 /** What a network learns from: labelled images, or the cells that people have reviewed. */
 export type TrainingSource =
@@ -103,7 +97,7 @@ export async function trainModel(
 
 interface LearnableParts {
   readonly parts: DatasetParts;
-  /** "3 slides of the control set left out"; empty when there were none */
+  /** as describeLeftOut says it */
   readonly leftOut: string;
 }
 
@@ -131,10 +125,6 @@ async function leaveControlOut(
   return { parts: kept, leftOut: describeLeftOut(leftOutCount, 'picture') };
 }
 
-function describeLeftOut(count: number, what: 'picture' | 'slide'): string {
-  return count === 0 ? '' : `${count} ${count === 1 ? what : `${what}s`} of the control set left out`;
-}
-
 function joinNotes(split: string, leftOut: string): string {
   return leftOut === '' ? split : `${split}; ${leftOut}`;
 }
@@ -146,18 +136,11 @@ async function splitReviewedCells(
 ): Promise<LearnableParts> {
   const db = openExistingDatabase(source.databasePath);
   try {
-    const control = controlHashesOf(db);
-    const { heldBack } = countReviewedCells(db);
-    const cells = await writeReviewedCells(db, folder, {
+    const { items, leftOutCount } = await writeLearnableCells(db, folder, {
       signal,
       onSlide: (done, total, name) => onProgress?.({ done, total, detail: `slides cut: ${name}` }),
-      isWanted: mayLearnSlide(control),
     });
-    const { items } = await withoutControlItems(cells, control);
-    return {
-      parts: splitBySlide(items, source.seed),
-      leftOut: describeLeftOut(heldBack.slideCount, 'slide'),
-    };
+    return { parts: splitBySlide(items, source.seed), leftOut: describeLeftOut(leftOutCount, 'slide') };
   } finally {
     db.close();
   }

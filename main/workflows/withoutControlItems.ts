@@ -26,6 +26,11 @@ export function readControlHashesFrom(databasePath: string): ControlHashes {
   }
 }
 
+/** "3 slides of the control set left out"; empty when there were none. */
+export function describeLeftOut(count: number, what: 'picture' | 'slide'): string {
+  return count === 0 ? '' : `${count} ${count === 1 ? what : `${what}s`} of the control set left out`;
+}
+
 /** Whether a training may learn cells of a slide. */
 export function mayLearnSlide({ slides }: ControlHashes): (slide: Pick<SlideRecord, 'sha256'>) => boolean {
   return ({ sha256 }) => sha256 === undefined || !slides.has(sha256);

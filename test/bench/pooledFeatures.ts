@@ -1,12 +1,6 @@
-import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import type { RgbRaster } from '../../main/domain/raster.ts';
-import { networkOfCard, readModelCard } from '../../main/network/classifier.ts';
-import { foldBatchNormalisation } from '../../main/network/classifierParameters.ts';
-import { createRectifiedConvolution } from '../../main/network/fusedConvolution.ts';
+import { loadClassifier } from '../../main/network/classifier.ts';
 import { cutWindow, maskScaleBar, windowOfField, writeNormalised } from '../../main/network/preprocess.ts';
-import { runFolded } from '../../main/network/runClassifier.ts';
-import { loadTensorFlow } from '../../main/network/tensorflow.ts';
-import { loadWeights } from '../../main/network/weights.ts';
 import { readImage } from '../../main/slides/readImage.ts';
 
 /** What another stain does to optical density: factors of red, green, blue. */
@@ -20,23 +14,8 @@ export async function readPooledFeatures(
   paths: readonly string[],
   gain: StainGain,
 ): Promise<readonly Float32Array[]> {
-  const card = await readModelCard(modelFolder);
-  const network = networkOfCard(card);
-  const parameters = foldBatchNormalisation(
-    network,
-    (await loadWeights(modelFolder, card.weights.sha256)).tensors,
-  );
-  const tf = loadTensorFlow();
-  const tensors = new Map<string, Tensor>();
-  for (const [name, { values, shape }] of parameters) tensors.set(name, tf.tensor(values, [...shape]));
-  const { inputChannels } = network.head;
-  const tensorOf = (name: string): Tensor => {
-    const tensor = tensors.get(name);
-    if (tensor === undefined) throw new Error(`No tensor ${name}`);
-    return tensor;
-  };
-  const convolve = createRectifiedConvolution(tf);
-  const { preprocessing } = card;
+  const classifier = await loadClassifier(modelFolder);
+  const { preprocessing } = classifier;
   const { inputPx } = preprocessing;
   const features: Float32Array[] = [];
   for (let from = 0; from < paths.length; from += batchSize) {
@@ -47,14 +26,10 @@ export async function readPooledFeatures(
       const image = cutWindow(field, windowOfField(field), preprocessing);
       writeNormalised(image, preprocessing, inputs, at * inputPx ** 2 * 3);
     }
-    const rows = tf.tidy(() => {
-      const input = tf.tensor4d(inputs, [batch.length, inputPx, inputPx, 3]);
-      return runFolded(tf, network, { tensorOf, convolve, input }).features.dataSync() as Float32Array;
-    });
-    for (let at = 0; at < batch.length; at += 1)
-      features.push(rows.slice(at * inputChannels, (at + 1) * inputChannels));
+    const outputs = await classifier.readOutputs(inputs, batch.length);
+    features.push(...outputs.map((output) => output.features));
   }
-  tf.dispose([...tensors.values()]);
+  classifier.dispose();
   return features;
 }
 

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { describeClassifierNetwork } from '../../main/network/architecture.ts';
 import type { Parameters } from '../../main/network/classifierParameters.ts';
 import { createRectifiedConvolution } from '../../main/network/fusedConvolution.ts';
+import { holdTensors } from '../../main/network/holdTensors.ts';
 import { runFolded } from '../../main/network/runClassifier.ts';
 import { loadTensorFlow } from '../../main/network/tensorflow.ts';
 import { createTrainingStep } from '../../main/network/trainingStep.ts';
@@ -45,17 +46,7 @@ async function createPeer(job: NetworkJob) {
     optimizerState: undefined,
     classWeights: Array.from({ length: network.classCount }, () => 1),
   });
-  const folded = new Map(
-    [...(await readParameters(join(job.folder, 'folded')))].map(([name, { values, shape }]) => [
-      name,
-      tf.tensor(values, [...shape]),
-    ]),
-  );
-  const tensorOf = (name: string) => {
-    const tensor = folded.get(name);
-    if (tensor === undefined) throw new Error(`No tensor ${name}`);
-    return tensor;
-  };
+  const { tensorOf } = holdTensors(tf, await readParameters(join(job.folder, 'folded')));
   const forward = () =>
     tf.tidy(() => {
       const input = tf.tensor4d(inputs, [job.batchSize, network.inputPx, network.inputPx, 3]);

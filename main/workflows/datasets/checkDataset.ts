@@ -1,9 +1,10 @@
 import type { ComputeClient } from '../../compute/computeClient.ts';
-import { type CellClass, cellClasses } from '../../domain/cellClass.ts';
+import { cellClasses } from '../../domain/cellClass.ts';
+import { countClasses } from '../../domain/classCounts.ts';
 import { clopperPearson } from '../../domain/clopperPearson.ts';
 import { mostProblems } from '../../domain/datasetImport.ts';
 import type { DatasetItem } from '../../domain/datasetItem.ts';
-import type { ClassCounts, ColourShortcut, DatasetReport, ScarceClass } from '../../domain/datasetReport.ts';
+import type { ColourShortcut, DatasetReport, ScarceClass } from '../../domain/datasetReport.ts';
 import { findRepeatedPictures, listContents } from '../../domain/findRepeatedPictures.ts';
 import { groupByKeys } from '../../domain/groupByKeys.ts';
 import { judgeColourShortcut } from '../../domain/judgeColourShortcut.ts';
@@ -41,8 +42,7 @@ export async function checkDataset(
     item,
     keys: keysOf(item, described.contents.get(item.file) ?? ''),
   }));
-  const parted = tryToSplit(keyed, split);
-  const partOf = 'fault' in parted ? undefined : mapParts(parted);
+  const { parted, fault } = tryToSplit(keyed, split);
   const contents = listContents(readable, described.contents);
   const near = await findNear(
     contents.flatMap(({ files }) => hashOf(described, files[0]) ?? []),
@@ -57,29 +57,33 @@ export async function checkDataset(
       counts: countClasses(ofSource),
     })),
     byPart:
-      'fault' in parted
+      parted === undefined
         ? undefined
         : {
             train: countClasses(parted.parts.train),
             validation: countClasses(parted.parts.validation),
             test: countClasses(parted.parts.test),
           },
-    split: 'fault' in parted ? '' : describeItemSplit(split, parted.ways),
-    splitFault: 'fault' in parted ? parted.fault : undefined,
-    partedGroupCount: 'fault' in parted ? 0 : countParted(parted),
-    ...findRepeatedPictures(contents, near, partOf),
+    split: parted === undefined ? '' : describeItemSplit(split, parted.ways),
+    splitFault: fault,
+    partedGroupCount: parted === undefined ? 0 : countParted(parted),
+    ...findRepeatedPictures(contents, near, parted === undefined ? undefined : mapParts(parted)),
     exactCopyCount: contents.reduce((sum, { files }) => sum + files.length - 1, 0),
     nearPairCount: near.length,
-    scarce: findScarce(keyed, 'fault' in parted ? [] : parted.parts.test),
-    colour: 'fault' in parted ? undefined : judgeColours(parted, described),
+    scarce: findScarce(keyed, parted?.parts.test ?? []),
+    colour: parted === undefined ? undefined : judgeColours(parted, described),
     problems: all.slice(0, mostProblems),
     problemCount: all.length,
   };
 }
 
-function tryToSplit(keyed: readonly KeyedItem[], split: ItemSplit): SplitItems | { readonly fault: string } {
+/** @returns `fault`: why the items cannot be parted */
+function tryToSplit(
+  keyed: readonly KeyedItem[],
+  split: ItemSplit,
+): { readonly parted?: SplitItems; readonly fault?: string } {
   try {
-    return splitDatasetItems(keyed, split);
+    return { parted: splitDatasetItems(keyed, split) };
   } catch (error) {
     if (error instanceof LabError && error.code === 'dataset-invalid') return { fault: error.message };
     throw error;
@@ -117,12 +121,6 @@ async function findNear(
     onProgress({ done: at, total: packed.count, detail: 'pictures compared' });
   }
   return near;
-}
-
-function countClasses(items: readonly DatasetItem[]): ClassCounts {
-  const counts: Record<CellClass, number> = { benign: 0, 'early-pre-b': 0, 'pre-b': 0, 'pro-b': 0 };
-  for (const { cellClass } of items) counts[cellClass] += 1;
-  return counts;
 }
 
 function findScarce(keyed: readonly KeyedItem[], test: readonly DatasetItem[]): readonly ScarceClass[] {

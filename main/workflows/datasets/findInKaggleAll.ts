@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { LabError } from '../../domain/labError.ts';
+import { indexOfColumn } from '../readSplitFile.ts';
 import { findInClassFolders } from './findInFolders.ts';
 import { type Found, foundProblem, wholePicture } from './found.ts';
 
@@ -56,14 +57,7 @@ async function readSplits(path: string): Promise<string> {
 function parseRows(text: string, path: string, column: string | undefined): ReadonlyMap<string, Row> {
   const [head = '', ...lines] = text.split(/\r?\n/);
   const columns = head.split('\t');
-  const indexOf = (name: string) => {
-    const at = columns.indexOf(name);
-    if (at >= 0) return at;
-    throw new LabError(
-      'argument-invalid',
-      `The split file ${path} has no column ${name}. It has: ${columns.join(', ')}.`,
-    );
-  };
+  const indexOf = (name: string) => indexOfColumn(columns, name, path);
   const [fileAt, groupAt, copyAt] = [indexOf('file'), indexOf('twin_group'), indexOf('exact_copy')];
   const foldAt = column === undefined ? undefined : indexOf(column);
   const rows = new Map<string, Row>();

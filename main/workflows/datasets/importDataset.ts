@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import type { CellClass } from '../../domain/cellClass.ts';
+import { noCounts } from '../../domain/classCounts.ts';
 import {
   type DatasetProblem,
   formatProblem,
@@ -8,6 +8,7 @@ import {
 } from '../../domain/datasetImport.ts';
 import type { DatasetItem } from '../../domain/datasetItem.ts';
 import { LabError } from '../../domain/labError.ts';
+import { runAhead } from '../../domain/runAhead.ts';
 import { refuseOverwriting } from '../writeOutput.ts';
 import { type ClassChoice, createClassChooser } from './chooseClasses.ts';
 import type { FolderFormat } from './datasetFormats.ts';
@@ -19,7 +20,6 @@ import { findInVoc } from './findInVoc.ts';
 import { findInYolo } from './findInYolo.ts';
 import type { Found } from './found.ts';
 import { type JudgedPicture, judgePicture } from './judgePicture.ts';
-import { mapAhead } from './mapAhead.ts';
 
 export interface ImportPlan {
   readonly format: FolderFormat;
@@ -42,8 +42,8 @@ export interface ImportOptions {
   readonly onProgress?: (pictureCount: number) => void;
 }
 
-/** Pictures that are looked at side by side: mostly the disk is waited for. */
-const depth = 8;
+/** Pictures that are looked at beside the one whose turn it is: mostly the disk is waited for. */
+const picturesAhead = 7;
 
 /** Writes a dataset list of a dataset in another program's format. What cannot be used is told by file and line and
  *  left out; the rest is imported.
@@ -55,11 +55,15 @@ export async function importDataset(plan: ImportPlan, options: ImportOptions): P
     classOf: createClassChooser(plan.classes),
     source: plan.source ?? basename(resolve(plan.from)),
   };
-  const judged = mapAhead(openDataset(plan), depth, async (found): Promise<JudgedPicture | 'exact-copy'> => {
-    if (found.kind === 'exact-copy') return found.kind;
-    if (found.kind === 'problem') return { items: [], problems: [found.problem], leftOut: [] };
-    return judgePicture(found.picture, tools);
-  });
+  const judged = runAhead(
+    openDataset(plan),
+    picturesAhead,
+    async (found): Promise<JudgedPicture | 'exact-copy'> => {
+      if (found.kind === 'exact-copy') return found.kind;
+      if (found.kind === 'problem') return { items: [], problems: [found.problem], leftOut: [] };
+      return judgePicture(found.picture, tools);
+    },
+  );
   return writeImport(judged, plan, options);
 }
 
@@ -104,7 +108,7 @@ function openDataset({ format, from, column }: ImportPlan): AsyncIterable<Found>
 }
 
 function createTally() {
-  const counts: Record<CellClass, number> = { benign: 0, 'early-pre-b': 0, 'pre-b': 0, 'pro-b': 0 };
+  const counts = { ...noCounts };
   const leftOut = new Map<string, number>();
   const problems: DatasetProblem[] = [];
   let [seenCount, itemCount, pictureCount, measuredCount, problemCount, exactCopyCount] = [0, 0, 0, 0, 0, 0];

@@ -3,12 +3,12 @@ import type { DetectFileResult } from '../../compute/messages.ts';
 import { type DatasetProblem, mostProblems } from '../../domain/datasetImport.ts';
 import type { DatasetItem } from '../../domain/datasetItem.ts';
 import { LabError } from '../../domain/labError.ts';
+import { runAhead } from '../../domain/runAhead.ts';
 import { meetsScaleBarCorner } from '../../domain/scaleBarCorner.ts';
 import { readItems } from '../readDatasetList.ts';
 import { isSlideFailure, tryTwice } from '../slideFailures.ts';
 import { refuseOverwriting } from '../writeOutput.ts';
 import { createListWriter } from './datasetListFile.ts';
-import { mapAhead } from './mapAhead.ts';
 
 export interface CellsPlan {
   readonly from: string;
@@ -33,8 +33,8 @@ export interface CellsSummary {
   readonly problemCount: number;
 }
 
-/** Fields at the compute process at once: one is decoded while the network looks at the other. */
-const depth = 2;
+/** Fields at the compute process beside the one whose turn it is: one is decoded while the network looks at another. */
+const fieldsAhead = 1;
 
 /** Writes the white cells of labelled fields as items of their own, each with the label of its field: weak labels, as
  *  true as a field holds one class of cells. Cells of a field stay in one group.
@@ -56,7 +56,7 @@ export async function listCellsOfFields(
   const items = await readItems([plan.from]);
   const [problems, counts] = [[] as DatasetProblem[], newCounts()];
   const list = await createListWriter(plan.out);
-  const searched = mapAhead(items, depth, async (item) => ({
+  const searched = runAhead(items, fieldsAhead, async (item) => ({
     item,
     found: await findCells(compute, item, signal),
   }));

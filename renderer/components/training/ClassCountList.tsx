@@ -1,6 +1,6 @@
 import { Box } from '@mui/material';
 import { cellClasses } from '../../../main/domain/cellClass.ts';
-import type { ClassCounts } from '../../../main/domain/controlSet.ts';
+import type { ClassCounts } from '../../../main/domain/classCounts.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { ClassMark } from '../common/ClassMark.tsx';
 

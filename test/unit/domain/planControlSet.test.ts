@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { isBlastLike } from '../../../main/domain/cellClass.ts';
-import { findTooFewControlItems, noCounts } from '../../../main/domain/controlSet.ts';
+import { noCounts } from '../../../main/domain/classCounts.ts';
+import { findTooFewControlItems } from '../../../main/domain/controlSet.ts';
 import { planControlSet } from '../../../main/domain/planControlSet.ts';
 
 const rules = { least: { blast: 20, benign: 20 }, isBlast: isBlastLike };
