@@ -16,6 +16,7 @@ import { addLabelsCommand } from './labels.ts';
 import { addModelsCommand } from './models.ts';
 import { addNextCommand } from './next.ts';
 import { addReportCommand } from './report.ts';
+import { addReproduceCommand } from './reproduce.ts';
 import { addScanCommand } from './scan.ts';
 import { addSetupCommand } from './setup.ts';
 import { addSlidesCommand } from './slides.ts';
@@ -49,6 +50,7 @@ const commands = [
   addTrainCommand,
   addEvaluateCommand,
   addTrainDetectorCommand,
+  addReproduceCommand,
 ];
 
 function createProgram(): Command {

@@ -1,4 +1,5 @@
 import { formatPercent } from './formatPercent.ts';
+import { formatRecipe } from './formatRecipe.ts';
 import type { Figures, ModelCard } from './modelCard.ts';
 
 /** CARD.md: the model's card for people, from the same facts as card.json. */
@@ -17,7 +18,12 @@ export function formatModelCard(card: ModelCard): string {
     `| Weights | ${card.weights.file}, ${(card.weights.sizeBytes / 1e6).toFixed(2)} MB, SHA-256 \`${card.weights.sha256}\` |`,
     `| Made | ${card.createdAt} by Blastscope ${card.programVersion} |`,
     `| Training | ${training.optimizer}, peak learning rate ${training.learningRate}, ${training.epochs} epochs (epoch ${training.chosenEpoch} chosen on validation), batch ${training.batchSize}, seed ${training.seed}, ${(training.durationMs / 60_000).toFixed(0)} min |`,
-    `| Data | ${card.dataset.name}: ${training.trainCount} training, ${training.validationCount} validation images; ${card.dataset.split} |`,
+    `| Data | ${card.dataset.name}: ${training.trainCount} training, ${training.validationCount} validation ${card.trainedOn === 'cells' ? 'cells' : 'images'}; ${card.dataset.split} |`,
+    ...(training.besides === undefined
+      ? []
+      : [
+          `| Learned besides | ${training.besides.count} cells of other sources, ${training.besides.perEpoch} an epoch; no figure is of them |`,
+        ]),
     `| Data's terms | ${card.dataset.terms} |`,
     `| Cite | ${card.dataset.citation} |`,
     `| Data's SHA-256 | \`${card.dataset.sha256}\` |`,
@@ -35,6 +41,7 @@ export function formatModelCard(card: ModelCard): string {
     ]),
     ...formatReading(card),
     ...formatBaselines(card),
+    ...formatRecipe(card),
     '## Limits',
     '',
     ...card.limitations.map((limitation) => `- ${limitation}`),

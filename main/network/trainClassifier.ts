@@ -8,7 +8,7 @@ import type { Preprocessing } from '../domain/modelCard.ts';
 import { scaleBarCorner } from '../domain/scaleBarCorner.ts';
 import { isOfCells, type TrainingRequest, type TrainingResult } from '../domain/trainingRequest.ts';
 import { describeClassifierNetwork } from './architecture.ts';
-import { chooseCells } from './chooseCells.ts';
+import { chooseCells, chooseEpoch } from './chooseCells.ts';
 import { readModelFiles } from './classifier.ts';
 import { createParameters } from './classifierParameters.ts';
 import { isFamiliarityTensor } from './familiarityTensors.ts';
@@ -60,7 +60,7 @@ export async function trainClassifier(
     averages: saved?.averages,
     optimizer: request.optimizer,
     optimizerState: saved?.optimizerState,
-    classWeights: computeClassWeights(request.train),
+    classWeights: computeClassWeights(chooseEpoch(request, 1)),
     labelSmoothing,
   });
   let best = saved?.best;
@@ -133,7 +133,7 @@ async function runEpoch(
     last === undefined
       ? ''
       : `; validation after epoch ${last.epoch}: accuracy ${last.accuracy.toFixed(3)}, loss ${last.validationLoss.toFixed(3)}`;
-  const items = chooseCells(request.train, request.cellsPerField, request.seed * 1000 + epoch);
+  const items = chooseEpoch(request, epoch);
   const stepsPerEpoch = Math.ceil(items.length / request.batchSize);
   const schedule = {
     stepCount: stepsPerEpoch * request.epochs,
