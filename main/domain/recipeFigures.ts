@@ -12,7 +12,7 @@ const partFiguresShape = {
   expectedCalibrationError: fractionSchema,
 } as const;
 
-/** One training in short: held-out fields, a model of cells by the mean over the cells of each. */
+/** One training in short: held-out fields, of a model of cells the cells of each pooled. */
 export const runFiguresSchema = z.object({
   /** its name in the plan, and that of its record beside the card */
   run: z.string(),

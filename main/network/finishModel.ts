@@ -181,7 +181,7 @@ function buildCard(
 }
 
 /** How figures of pictures are told from those of their cells. */
-const meansOfFields = ', by picture: the mean over the cells of each';
+const meansOfFields = ', by picture: the cells of each pooled';
 
 function countStrange(items: readonly ScoredItem[]) {
   const strangeCount = items.filter(isStrange).length;

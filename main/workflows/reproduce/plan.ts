@@ -92,7 +92,7 @@ export const reproductionPlan: ReproductionPlan = {
   comparisons: [
     {
       title: 'Cells against whole fields',
-      note: 'Fold 0 of stain_fold, the same network and length. A model of cells is shown a window round each cell that the finder found, under the label of its field; its figures by field are the mean over the cells. Chosen on validation.',
+      note: 'Fold 0 of stain_fold, the same network and length. A model of cells is shown a window round each cell that the finder found, under the label of its field; its figures by field pool the cells. Chosen on validation.',
       rows: [
         { name: 'cells, window 7 red cells (shipped)', run: 'stain-0' },
         { name: 'cells, window 12.9 red cells, as wide as the fields', run: 'window-13' },
