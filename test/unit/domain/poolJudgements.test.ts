@@ -24,7 +24,7 @@ test('cells that agree stay as sure as they are, and one that is quite sure of a
 test('two cells that contradict each other are as unsure together as they should be', () => {
   expect(
     poolJudgements([{ probabilities: sure(0.9) }, { probabilities: sure(0.1) }]).probabilities.benign,
-  ).toBeCloseTo(0.5, 6);
+  ).toBeCloseTo(0.5, 4);
 });
 
 test('strangeness is the mean, and unknown where one was not measured', () => {
