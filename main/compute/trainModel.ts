@@ -5,6 +5,9 @@ import { trainClassifier } from '../network/trainClassifier.ts';
 import { readImage } from '../slides/readImage.ts';
 import type { JobContext } from './jobContext.ts';
 
+/** Cells of a picture that the eight-bit copy is measured on. */
+const heldOutCellsPerField = 4;
+
 /** Trains a classifier: the network gets its images through the same reader as a scan, and its scale through
  *  the same ruler. Its eight-bit copy is made at the end; where that fails the training has succeeded all the same.
  *  @throws LabError 'dataset-invalid' | 'training-failed' | 'scale-unknown' | 'cancelled' */
@@ -26,10 +29,10 @@ export async function trainModel(request: TrainingRequest, context: JobContext):
   });
   const int8 = await quantizeAfterTraining(
     trained.modelFolder,
-    // a cell or two of each picture tell what all of them would
+    // a few cells of each picture tell what all of them would
     {
       calibration: request.train,
-      heldOut: chooseCells(request.validation, request.cellsPerField, request.seed),
+      heldOut: chooseCells(request.validation, heldOutCellsPerField, request.seed),
     },
     // the bar stays full: this is a small part of a training
     { readImage, signal, onProgress: ({ detail }) => context.onProgress({ ...lastShown, detail }) },

@@ -1,7 +1,5 @@
-import type { Preprocessing } from '../domain/modelCard.ts';
 import type { ClassifierNetwork, NetworkLayer } from './architecture.ts';
 import { type Parameters, parameter } from './classifierParameters.ts';
-import { chooseGroupSize, groupBias, groupKernel } from './groupPixels.ts';
 import { type OnnxGraph, onnxTypes } from './onnxFormat.ts';
 import { createOnnxGraphWriter, type OnnxGraphWriter } from './onnxGraphWriter.ts';
 import { type ByteRange, byteRange, quantizeBias, quantizeKernel } from './quantizeTensor.ts';
@@ -16,45 +14,48 @@ export const onnxFeaturesName = 'features';
 type Convolution = Extract<NetworkLayer, { kind: 'convolution' }>;
 
 /** The classifier in ONNX's QDQ form: a runtime that has eight-bit kernels joins each convolution with the rounding
- *  around it, any other gives the same numbers more slowly. The average over the image and the dense layer after it
- *  stay float32: they are a thousandth of the work, and the classes are decided there.
- *  Input: preprocessed images, float32, of the shape that inputShape gives. Outputs: logits, float32
- *  [n, classCount]; features, [n, channels], what the dense layer sees.
- *  @param parameters folded, as foldBatchNormalisation gives them */
+ *  around it, any other gives the same numbers more slowly. The first convolution stays float32, because one range for
+ *  three colours of unequal spread rounds away what tells some cells apart; so do the average over the image and the
+ *  dense layer after it, which are a thousandth of the work. Input: preprocessed images, float32 [n, inputPx, inputPx, 3].
+ *  Outputs: logits, float32 [n, classCount]; features, [n, channels], what the dense layer sees.
+ *  @param parameters folded, as foldBatchNormalisation gives them
+ *  @param featureShift added to the features: what rounding takes from them on average; [channels] */
 export function buildQuantizedGraph(
   network: ClassifierNetwork,
   given: {
     readonly parameters: Parameters;
-    readonly preprocessing: Preprocessing;
     readonly limits: ActivationLimits;
+    readonly featureShift?: Float32Array | undefined;
   },
 ): OnnxGraph {
-  const { parameters, preprocessing, limits } = given;
+  const { parameters, limits } = given;
   const { inputPx } = network;
   const write = createOnnxGraphWriter();
-  const turned = write.node('Transpose', 'channels-first', [onnxInputName], { perm: [0, 3, 1, 2] });
-  let range = inputRange(preprocessing);
-  let activation = write.rounded('colours', turned, range);
-  for (const [at, layer] of network.layers.entries()) {
+  let activation = write.node('Transpose', 'channels-first', [onnxInputName], { perm: [0, 3, 1, 2] });
+  /** of the activation; undefined: it is float32 */
+  let range: ByteRange | undefined;
+  for (const layer of network.layers) {
     const { name } = layer;
     if (layer.kind === 'max-pool') {
       const edge = [layer.sizePx, layer.sizePx];
-      const pooled = write.node('MaxPool', name, [activation], { kernel_shape: edge, strides: edge });
-      activation = write.rounded(`${name}/bytes`, pooled, range);
+      activation = write.node('MaxPool', name, [activation], { kernel_shape: edge, strides: edge });
+      if (range !== undefined) activation = write.rounded(`${name}/bytes`, activation, range);
       continue;
     }
-    const groupSize = at === 0 ? chooseGroupSize(inputPx) : 1;
-    const work = { layer, parameters, groupSize, inputScale: range.scale };
-    const rectified = write.node('Relu', `${name}/relu`, [writeConvolution(write, activation, work)]);
+    const weights =
+      range === undefined
+        ? writeFloatWeights(write, layer, parameters)
+        : writeByteWeights(write, layer, { parameters, inputScale: range.scale });
+    const convolved = write.node('Conv', name, [activation, ...weights], { pads: [1, 1, 1, 1] });
     range = byteRange(0, limitOf(limits, name));
-    activation = write.rounded(`${name}/bytes`, rectified, range, (bytes) =>
-      groupSize === 1 ? bytes : separatePixels(write, bytes, { inputPx, filters: layer.filters }),
-    );
+    activation = write.rounded(`${name}/bytes`, write.node('Relu', `${name}/relu`, [convolved]), range);
   }
-  const average = write.node('GlobalAveragePool', 'average', [activation]);
   const { inputChannels, classCount } = network.head;
+  const average = write.node('GlobalAveragePool', 'average', [activation]);
+  const flat = write.node('Flatten', 'flat', [average]);
+  const shift = given.featureShift ?? new Float32Array(inputChannels);
   write.node('Gemm', onnxOutputName, [
-    write.node('Flatten', onnxFeaturesName, [average]),
+    write.node('Add', onnxFeaturesName, [flat, write.constant('shift', [inputChannels], shift)]),
     write.constant('head/kernel', [inputChannels, classCount], parameter(parameters, 'head/kernel').values),
     write.constant('head/bias', [classCount], parameter(parameters, 'head/bias').values),
   ]);
@@ -62,7 +63,7 @@ export function buildQuantizedGraph(
   return {
     name: 'classifier',
     ...write.written(),
-    inputs: [{ name: onnxInputName, dataType: float, dims: ['n', ...inputShape(inputPx)] }],
+    inputs: [{ name: onnxInputName, dataType: float, dims: ['n', inputPx, inputPx, 3] }],
     outputs: [
       { name: onnxOutputName, dataType: float, dims: ['n', classCount] },
       { name: onnxFeaturesName, dataType: float, dims: ['n', inputChannels] },
@@ -70,63 +71,44 @@ export function buildQuantizedGraph(
   };
 }
 
-/** Shape of one image as the graph takes it: [inputPx, inputPx, 3] or the same numbers in groups of pixels. */
-export function inputShape(inputPx: number): readonly [number, number, number] {
-  const groupSize = chooseGroupSize(inputPx);
-  return [inputPx, inputPx / groupSize, 3 * groupSize];
-}
-
-function writeConvolution(
+/** @returns names of kernel and bias */
+function writeByteWeights(
   write: OnnxGraphWriter,
-  activation: string,
-  work: {
-    readonly layer: Convolution;
-    readonly parameters: Parameters;
-    readonly groupSize: number;
-    readonly inputScale: number;
-  },
-): string {
-  const { layer, parameters, groupSize, inputScale } = work;
-  const { name, kernelPx } = layer;
-  const inputChannels = layer.inputChannels * groupSize;
-  const filters = layer.filters * groupSize;
-  const ownKernel = parameter(parameters, `${name}/kernel`).values;
-  const ownBias = parameter(parameters, `${name}/bias`).values;
-  const kernel = quantizeKernel(groupSize === 1 ? ownKernel : groupKernel(ownKernel, layer, groupSize), [
-    kernelPx,
-    kernelPx,
-    inputChannels,
-    filters,
-  ]);
-  const bias = quantizeBias(groupBias(ownBias, groupSize), inputScale, kernel.scales);
-  const inputs = [
-    activation,
+  { name, kernelPx, inputChannels, filters }: Convolution,
+  { parameters, inputScale }: { readonly parameters: Parameters; readonly inputScale: number },
+): readonly string[] {
+  const shape = [kernelPx, kernelPx, inputChannels, filters] as const;
+  const kernel = quantizeKernel(parameter(parameters, `${name}/kernel`).values, shape);
+  const bias = quantizeBias(parameter(parameters, `${name}/bias`).values, inputScale, kernel.scales);
+  return [
     write.stored(`${name}/kernel`, [filters, inputChannels, kernelPx, kernelPx], kernel),
     write.stored(`${name}/bias`, [filters], bias),
   ];
-  return write.node('Conv', name, inputs, { pads: [1, 1, 1, 1] });
 }
 
-/** Groups of pixels as pixels again. With channels last, as eight-bit kernels work, the two turns cancel those around
- *  them and nothing is moved.
- *  @param bytes [n, groupSize * filters, inputPx, inputPx / groupSize] */
-function separatePixels(
+/** As writeByteWeights, unrounded. */
+function writeFloatWeights(
   write: OnnxGraphWriter,
-  bytes: string,
-  { inputPx, filters }: { readonly inputPx: number; readonly filters: number },
-): string {
-  const last = write.node('Transpose', 'groups/channels-last', [bytes], { perm: [0, 2, 3, 1] });
-  // 0: as many images as there are
-  const shape = BigInt64Array.of(0n, BigInt(inputPx), BigInt(inputPx), BigInt(filters));
-  const pixels = write.node('Reshape', 'pixels', [last, write.constant('pixels/shape', [4], shape)]);
-  return write.node('Transpose', 'pixels/channels-first', [pixels], { perm: [0, 3, 1, 2] });
-}
-
-/** All that a preprocessed pixel can be: whatever is classified, nothing is cut off. */
-function inputRange({ mean, standardDeviation }: Preprocessing): ByteRange {
-  const ends = (colour: number) =>
-    mean.map((value, channel) => (colour - value) / (standardDeviation[channel] ?? 1));
-  return byteRange(Math.min(...ends(0)), Math.max(...ends(1)));
+  { name, kernelPx, inputChannels, filters }: Convolution,
+  parameters: Parameters,
+): readonly string[] {
+  const kernel = parameter(parameters, `${name}/kernel`).values;
+  const turned = new Float32Array(kernel.length);
+  const area = kernelPx * kernelPx;
+  for (const [place, value] of kernel.entries()) {
+    const filter = place % filters;
+    const channel = Math.floor(place / filters) % inputChannels;
+    const position = Math.floor(place / (filters * inputChannels));
+    turned[(filter * inputChannels + channel) * area + position] = value;
+  }
+  return [
+    write.constant(`${name}/kernel`, [filters, inputChannels, kernelPx, kernelPx], turned),
+    write.constant(
+      `${name}/bias`,
+      [filters],
+      Float32Array.from(parameter(parameters, `${name}/bias`).values),
+    ),
+  ];
 }
 
 function limitOf(limits: ActivationLimits, name: string): number {

@@ -1,5 +1,5 @@
-import { inputShape, onnxFeaturesName, onnxInputName, onnxOutputName } from './buildQuantizedGraph.ts';
-import { loadOnnxRuntime, onnxRuntimeVersion, openOnnxSession } from './onnxRuntime.ts';
+import { onnxFeaturesName, onnxInputName, onnxOutputName } from './buildQuantizedGraph.ts';
+import { loadOnnxRuntime, type OnnxSession, onnxRuntimeVersion, openOnnxSession } from './onnxRuntime.ts';
 import { createRunningClassifier, type Reading, type RunningClassifier } from './runningClassifier.ts';
 
 /** Images that go through the network at once: their activations fit a processor's cache, which with 32 images cost
@@ -16,7 +16,7 @@ export async function createInt8Classifier(
   const ort = loadOnnxRuntime();
   const session = await openOnnxSession(onnx, given.threads);
   const { reading, sha256 } = given;
-  const shape = inputShape(reading.preprocessing.inputPx);
+  const shape = shapeOfImage(session);
   return createRunningClassifier(reading, {
     engine: `onnxruntime ${onnxRuntimeVersion(ort)}, int8 (copy ${sha256.slice(0, 12)})`,
     batchSize,
@@ -36,4 +36,13 @@ export async function createInt8Classifier(
       void session.release();
     },
   });
+}
+
+/** As the graph takes an image: [inputPx, inputPx, 3], or of copies made before 0.4 the same numbers in groups of pixels.
+ *  @throws Error when the graph does not say */
+function shapeOfImage({ inputMetadata }: OnnxSession): readonly number[] {
+  const input = inputMetadata.find(({ name }) => name === onnxInputName);
+  const shape = input?.isTensor === true ? input.shape.slice(1) : [];
+  if (shape.length === 3 && shape.every((length) => typeof length === 'number')) return shape;
+  throw new Error('The eight-bit copy does not say how large its images are');
 }

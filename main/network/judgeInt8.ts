@@ -9,7 +9,7 @@ export const int8Bars = {
   /** fewer images cannot show the rest */
   leastImages: 100,
   agreement: 0.995,
-  p99Difference: 0.05,
+  p99Difference: 0.08,
   greatestDifference: 0.2,
   /** of the expected calibration error */
   calibrationChange: 0.005,

@@ -8,9 +8,8 @@ export interface OnnxGraphWriter {
   /** an operation with one output, which has the node's name */
   node(opType: string, name: string, input: readonly string[], attributes?: OnnxNode['attributes']): string;
   constant(name: string, dims: readonly number[], values: TensorValues): string;
-  /** an activation rounded to bytes and back
-   *  @param arrange puts the bytes in another order in between */
-  rounded(name: string, activation: string, range: ByteRange, arrange?: (bytes: string) => string): string;
+  /** an activation rounded to bytes and back */
+  rounded(name: string, activation: string, range: ByteRange): string;
   /** weights that are kept as whole numbers with a scale for each filter */
   stored(name: string, dims: readonly number[], filters: QuantizedFilters): string;
   written(): Pick<OnnxGraph, 'nodes' | 'tensors'>;
@@ -31,13 +30,13 @@ export function createOnnxGraphWriter(): OnnxGraphWriter {
   return {
     node,
     constant,
-    rounded: (name, activation, { scale, zeroPoint }, arrange = (bytes) => bytes) => {
+    rounded: (name, activation, { scale, zeroPoint }) => {
       const steps = [
         constant(`${name}/scale`, [], Float32Array.of(scale)),
         constant(`${name}/zero`, [], Uint8Array.of(zeroPoint)),
       ];
       const quantized = node('QuantizeLinear', `${name}/quantized`, [activation, ...steps]);
-      return node('DequantizeLinear', name, [arrange(quantized), ...steps]);
+      return node('DequantizeLinear', name, [quantized, ...steps]);
     },
     stored: (name, dims, { values, scales }) => {
       const length = [scales.length];

@@ -4,6 +4,7 @@ import type * as OnnxRuntime from 'onnxruntime-node';
 import { LabError } from '../domain/labError.ts';
 
 export type Ort = typeof OnnxRuntime;
+export type OnnxSession = OnnxRuntime.InferenceSession;
 
 let loaded: Ort | undefined;
 

@@ -5,19 +5,21 @@ import type { ScoredItem } from '../domain/computeFigures.ts';
 import type { Int8Card, Int8Outcome } from '../domain/engine.ts';
 import { LabError } from '../domain/labError.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
+import type { Preprocessing } from '../domain/modelCard.ts';
 import { createRandom, shuffled } from '../domain/randomNumbers.ts';
 import { type ActivationLimits, buildQuantizedGraph } from './buildQuantizedGraph.ts';
 import { createClassifier, networkOfCard, readingOf, readModelFiles } from './classifier.ts';
 import { foldBatchNormalisation } from './classifierParameters.ts';
+import { type ChannelLimits, equaliseChannels } from './equaliseChannels.ts';
 import { createInt8Classifier } from './int8Classifier.ts';
 import { sha256Of, writeInt8Copy } from './int8Copy.ts';
 import { compareWithInt8, findInt8Fault } from './judgeInt8.ts';
-import { createActivationMeter } from './measureActivations.ts';
+import { type ActivationMeter, createActivationMeter } from './measureActivations.ts';
 import { encodeOnnx } from './onnxFormat.ts';
 import { loadOnnxRuntime, onnxRuntimeVersion } from './onnxRuntime.ts';
 import type { RunningClassifier } from './runningClassifier.ts';
 import { scoreImages } from './scoreImages.ts';
-import { type ReadImage, streamBatches } from './trainingBatches.ts';
+import { type Batch, type ReadImage, streamBatches } from './trainingBatches.ts';
 
 /** Images that the ranges are measured on, drawn from those given. */
 const calibrationCount = 300;
@@ -63,33 +65,39 @@ export async function quantizeClassifier(
   const parameters = foldBatchNormalisation(network, tensors);
   const reading = readingOf(card, tensors);
   const calibration = shuffled(parts.calibration, createRandom(calibrationSeed)).slice(0, calibrationCount);
-  const total = calibration.length + 2 * parts.heldOut.length;
-  const show = (done: number) => tools.onProgress({ done, total, detail: 'images for the eight-bit copy' });
+  const total = 3 * calibration.length + 2 * parts.heldOut.length;
+  let doneBefore = 0;
+  const show = (done: number) =>
+    tools.onProgress({ done: doneBefore + done, total, detail: 'images for the eight-bit copy' });
+  const pass = { preprocessing, tools, show };
 
-  const meter = createActivationMeter(network, parameters);
-  let limits: ActivationLimits;
+  const channels = await measureChannels(createActivationMeter(network, parameters), calibration, pass);
+  doneBefore += calibration.length;
+  const even = equaliseChannels(network, parameters, channels);
+  const limits = tools.changeLimits?.(even.limits) ?? even.limits;
+  const build = (featureShift?: Float32Array) =>
+    encodeOnnx(
+      buildQuantizedGraph(network, { parameters: even.parameters, limits, featureShift }),
+      'Blastscope',
+    );
+  const model = createClassifier(network, parameters, reading);
+  let onnx = build();
+  let fp32: readonly ScoredItem[];
   try {
-    let done = 0;
-    for await (const batch of streamBatches(calibration, { preprocessing, batchSize, ...tools })) {
-      refuseCancelled(tools.signal);
-      meter.add(batch.inputs, batch.count);
-      done += batch.count;
-      show(done);
-    }
-    limits = tools.changeLimits?.(meter.limits()) ?? meter.limits();
+    const wanted = await measureFeatures(model, calibration, pass);
+    doneBefore += calibration.length;
+    const rounded = await createInt8Classifier(onnx, { reading, sha256: sha256Of(onnx) });
+    const found = await workAndDispose(rounded, (copy) => measureFeatures(copy, calibration, pass));
+    doneBefore += calibration.length;
+    onnx = build(wanted.map((value, at) => value - (found[at] ?? 0)));
+    fp32 = await score(model, parts.heldOut, pass);
+    doneBefore += parts.heldOut.length;
   } finally {
-    meter.dispose();
+    model.dispose();
   }
-  const onnx = encodeOnnx(buildQuantizedGraph(network, { parameters, preprocessing, limits }), 'Blastscope');
   const onnxSha256 = sha256Of(onnx);
-  const fp32 = await scoreAndDispose(createClassifier(network, parameters, reading), {
-    ...{ items: parts.heldOut, tools, show: (count: number) => show(calibration.length + count) },
-  });
   const copy = await createInt8Classifier(onnx, { reading, sha256: onnxSha256 });
-  const int8 = await scoreAndDispose(copy, {
-    ...{ items: parts.heldOut, tools },
-    show: (count) => show(calibration.length + parts.heldOut.length + count),
-  });
+  const int8 = await workAndDispose(copy, (one) => score(one, parts.heldOut, pass));
   const heldOut = compareWithInt8(fp32, int8);
   const reason = findInt8Fault(heldOut);
   const int8Card: Int8Card = {
@@ -134,27 +142,81 @@ export function describeInt8({ decision, reason, heldOut }: Int8Card): Int8Outco
   return { decision, note };
 }
 
-async function scoreAndDispose(
-  classifier: RunningClassifier,
-  work: {
-    readonly items: readonly LabelledImage[];
-    readonly tools: QuantizationTools;
-    readonly show: (count: number) => void;
-  },
-): Promise<readonly ScoredItem[]> {
-  const { readImage, signal } = work.tools;
+/** One of the passes that images make for a copy. */
+interface Pass {
+  readonly preprocessing: Preprocessing;
+  readonly tools: QuantizationTools;
+  readonly show: (count: number) => void;
+}
+
+async function measureChannels(
+  meter: ActivationMeter,
+  items: readonly LabelledImage[],
+  pass: Pass,
+): Promise<ChannelLimits> {
   try {
-    return await scoreImages(classifier, work.items, {
-      readImage,
-      signal,
-      onScored: (count) => {
-        refuseCancelled(signal);
-        work.show(count);
-      },
-    });
+    await eachBatch(items, pass, async ({ inputs, count }) => meter.add(inputs, count));
+    return meter.limits();
+  } finally {
+    meter.dispose();
+  }
+}
+
+/** The mean of each feature over some images. @returns float32 [channels] */
+async function measureFeatures(
+  classifier: RunningClassifier,
+  items: readonly LabelledImage[],
+  pass: Pass,
+): Promise<Float32Array> {
+  let sum = new Float64Array();
+  await eachBatch(items, pass, async ({ inputs, count }) => {
+    for (const { features } of await classifier.readOutputs(inputs, count)) {
+      if (sum.length === 0) sum = new Float64Array(features.length);
+      for (const [at, value] of features.entries()) sum[at] = (sum[at] ?? 0) + value;
+    }
+  });
+  return Float32Array.from(sum, (value) => value / Math.max(1, items.length));
+}
+
+async function eachBatch(
+  items: readonly LabelledImage[],
+  { preprocessing, tools, show }: Pass,
+  work: (batch: Batch) => Promise<void>,
+): Promise<void> {
+  let done = 0;
+  for await (const batch of streamBatches(items, { preprocessing, batchSize, ...tools })) {
+    refuseCancelled(tools.signal);
+    await work(batch);
+    done += batch.count;
+    show(done);
+  }
+}
+
+async function workAndDispose<Result>(
+  classifier: RunningClassifier,
+  work: (classifier: RunningClassifier) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work(classifier);
   } finally {
     classifier.dispose();
   }
+}
+
+function score(
+  classifier: RunningClassifier,
+  items: readonly LabelledImage[],
+  { tools, show }: Pass,
+): Promise<readonly ScoredItem[]> {
+  const { readImage, signal } = tools;
+  return scoreImages(classifier, items, {
+    readImage,
+    signal,
+    onScored: (count) => {
+      refuseCancelled(signal);
+      show(count);
+    },
+  });
 }
 
 function refuseCancelled(signal: AbortSignal): void {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Preprocessing } from '../../main/domain/modelCard.ts';
 import { describeClassifierNetwork } from '../../main/network/architecture.ts';
 import { buildQuantizedGraph } from '../../main/network/buildQuantizedGraph.ts';
+import { equaliseChannels } from '../../main/network/equaliseChannels.ts';
 import { createInt8Classifier } from '../../main/network/int8Classifier.ts';
 import { sha256Of } from '../../main/network/int8Copy.ts';
 import { createActivationMeter } from '../../main/network/measureActivations.ts';
@@ -37,7 +38,7 @@ async function createPeer(job: NetworkJob) {
   const { tensors: parameters } = await loadWeights(join(job.folder, 'folded'), undefined);
   const meter = createActivationMeter(network, parameters);
   meter.add(inputs, job.batchSize);
-  const limits = meter.limits();
+  const channels = meter.limits();
   meter.dispose();
   const preprocessing: Preprocessing = {
     inputPx: network.inputPx,
@@ -47,7 +48,10 @@ async function createPeer(job: NetworkJob) {
     mean: [0.5, 0.5, 0.5],
     standardDeviation: [0.1, 0.1, 0.1],
   };
-  const onnx = encodeOnnx(buildQuantizedGraph(network, { parameters, preprocessing, limits }), 'Blastscope');
+  const onnx = encodeOnnx(
+    buildQuantizedGraph(network, equaliseChannels(network, parameters, channels)),
+    'Blastscope',
+  );
   const reading = { preprocessing, temperature: 1, familiarity: undefined };
   const given = { reading, sha256: sha256Of(onnx), threads: job.threads };
   const classifier = await createInt8Classifier(onnx, given);
