@@ -48,6 +48,8 @@ export const worklist: Words<typeof english> = {
     toReview: 'Noch zu sehen',
     failed: 'Gescheitert',
     warnings: 'Mit Hinweisen',
+    priority: 'Nach Dringlichkeit zeigen',
+    anyPriority: 'Jede Dringlichkeit',
   },
   noneIn: '0 von {{total}} (bis {{limit}})',
   blastsOf: '{{blasts}} von {{total}}',
@@ -76,6 +78,14 @@ export const worklist: Words<typeof english> = {
     view: 'Im Betrachter öffnen',
     review: 'Zellen durchsehen',
     report: 'Befund',
+  },
+  rescan: {
+    title_one: 'Dieses Präparat noch einmal scannen?',
+    title_other: '{{count}} Präparate noch einmal scannen?',
+    scanned_one: '{{count}} davon ist schon gescannt.',
+    scanned_other: '{{count}} davon sind schon gescannt.',
+    kept: 'Es bleiben: jede Bewertung durch eine Person und jede von Hand gezeichnete, verschobene oder gelöschte Zelle. Frühere Vorhersagen und signierte Befunde bleiben aufgezeichnet.',
+    anew: 'Neu sind: die Zellen, die das Programm findet, und die Klassen, die das aktive Modell vorschlägt. Das Rückgängigmachen beginnt von vorn, und blastenähnliche Zellen sind erneut anzusehen.',
   },
   details: {
     title: 'Einzelheiten',
