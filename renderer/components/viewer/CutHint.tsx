@@ -9,10 +9,11 @@ export function CutHint() {
       role="status"
       sx={{
         position: 'absolute',
-        left: '50%',
         top: 12,
-        transform: 'translateX(-50%)',
-        maxWidth: 'calc(100% - 32px)',
+        left: 16,
+        right: 16,
+        mx: 'auto',
+        width: 'fit-content',
         px: 1.5,
         py: 0.75,
         borderRadius: 1,

@@ -9,6 +9,7 @@ import {
 } from '../../../main/domain/cellTable.ts';
 import { cellUrl } from '../../../preload/contract/pictureUrls.ts';
 import { ClassMark } from '../common/ClassMark.tsx';
+import { HoverHistory } from './HoverHistory.tsx';
 import { ProbabilityBars } from './ProbabilityBars.tsx';
 import { reviewerOf } from './reviewerOf.ts';
 import type { Point } from './slideTransform.ts';
@@ -60,6 +61,7 @@ export function HoverCard(given: {
       ) : (
         <ProbabilityBars probabilities={probabilities} />
       )}
+      <HoverHistory slideId={table.slideId} cellId={cellIdAt(table, row)} revision={table.revision} />
     </Paper>
   );
 }

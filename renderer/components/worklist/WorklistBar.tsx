@@ -67,7 +67,7 @@ export function WorklistBar(given: {
           onChoice({ ...choice, priority: event.target.value as WorklistChoice['priority'] })
         }
         slotProps={{ select: { SelectDisplayProps: { 'aria-label': t('filters.priority') } } }}
-        sx={{ width: 150, '& .MuiSelect-select': { py: 0.75, fontSize: 13 } }}
+        sx={{ width: 160 }}
       >
         <MenuItem value="any">{t('filters.anyPriority')}</MenuItem>
         {scanPriorities.map((priority) => (
@@ -88,7 +88,7 @@ export function WorklistBar(given: {
             select
             value=""
             label={t('priority')}
-            sx={{ width: 128 }}
+            sx={{ width: 148 }}
             onChange={(event) =>
               act(() => lab.setPriority({ slideIds, priority: event.target.value as ScanPriority }))
             }

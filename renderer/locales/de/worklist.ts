@@ -39,7 +39,7 @@ export const worklist: Words<typeof english> = {
     cancelled: 'Abgebrochen',
   },
   priorities: { stat: 'Notfall', routine: 'Routine', background: 'Hintergrund' },
-  priority: 'Dringlichkeit',
+  priority: 'Einstufen als',
   filters: {
     all: 'Alle',
     label: 'Zeigen',

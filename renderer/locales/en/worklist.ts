@@ -37,7 +37,7 @@ export const worklist = {
     cancelled: 'Cancelled',
   },
   priorities: { stat: 'STAT', routine: 'Routine', background: 'Background' },
-  priority: 'Priority',
+  priority: 'Set priority',
   filters: {
     all: 'All',
     label: 'Show',
