@@ -31,7 +31,8 @@ export function WorklistBar(given: {
         placeholder={t('search')}
         onChange={(event) => onChoice({ ...choice, search: event.target.value })}
         onKeyDown={(event) => event.key === 'Escape' && onChoice({ ...choice, search: '' })}
-        sx={{ width: 260 }}
+        // gives way before anything moves into a second line, and the rows with it
+        sx={{ flex: '1 1 160px', maxWidth: 260 }}
         slotProps={{
           htmlInput: { 'aria-label': t('search') },
           input: {
@@ -67,7 +68,7 @@ export function WorklistBar(given: {
           onChoice({ ...choice, priority: event.target.value as WorklistChoice['priority'] })
         }
         slotProps={{ select: { SelectDisplayProps: { 'aria-label': t('filters.priority') } } }}
-        sx={{ width: 160 }}
+        sx={{ width: 132 }}
       >
         <MenuItem value="any">{t('filters.anyPriority')}</MenuItem>
         {scanPriorities.map((priority) => (
@@ -88,7 +89,7 @@ export function WorklistBar(given: {
             select
             value=""
             label={t('priority')}
-            sx={{ width: 148 }}
+            sx={{ width: 132 }}
             onChange={(event) =>
               act(() => lab.setPriority({ slideIds, priority: event.target.value as ScanPriority }))
             }

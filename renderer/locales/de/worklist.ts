@@ -49,7 +49,7 @@ export const worklist: Words<typeof english> = {
     failed: 'Gescheitert',
     warnings: 'Mit Hinweisen',
     priority: 'Nach Dringlichkeit zeigen',
-    anyPriority: 'Jede Dringlichkeit',
+    anyPriority: 'Alle Stufen',
   },
   noneIn: '0 von {{total}} (bis {{limit}})',
   blastsOf: '{{blasts}} von {{total}}',
@@ -72,7 +72,7 @@ export const worklist: Words<typeof english> = {
   selected_one: '{{count}} ausgewählt',
   selected_other: '{{count}} ausgewählt',
   actions: {
-    scanAgain: 'Noch einmal scannen',
+    scanAgain: 'Neu scannen',
     cancel: 'Scan abbrechen',
     retry: 'Noch einmal versuchen',
     view: 'Im Betrachter öffnen',
@@ -80,8 +80,8 @@ export const worklist: Words<typeof english> = {
     report: 'Befund',
   },
   rescan: {
-    title_one: 'Dieses Präparat noch einmal scannen?',
-    title_other: '{{count}} Präparate noch einmal scannen?',
+    title_one: 'Dieses Präparat neu scannen?',
+    title_other: '{{count}} Präparate neu scannen?',
     scanned_one: '{{count}} davon ist schon gescannt.',
     scanned_other: '{{count}} davon sind schon gescannt.',
     kept: 'Es bleiben: jede Bewertung durch eine Person und jede von Hand gezeichnete, verschobene oder gelöschte Zelle. Frühere Vorhersagen und signierte Befunde bleiben aufgezeichnet.',
@@ -116,6 +116,6 @@ export const worklist: Words<typeof english> = {
     report: 'Sein Befund',
     search: 'Suchen',
     selectAll: 'Alle auswählen',
-    rescan: 'Noch einmal scannen oder versuchen',
+    rescan: 'Neu scannen oder noch einmal versuchen',
   },
 };
