@@ -12,6 +12,7 @@ import { useLiveSettings, useSettings, useSettingsRead } from './hooks/useSettin
 import { ShortcutProvider } from './hooks/useShortcuts.tsx';
 import { UndoProvider } from './hooks/useUndoTarget.tsx';
 import { createI18n } from './i18n.ts';
+import { NotFoundPage } from './pages/NotFoundPage.tsx';
 import { ReportsPage } from './pages/ReportsPage.tsx';
 import { ReviewPage } from './pages/ReviewPage.tsx';
 import { SettingsPage } from './pages/SettingsPage.tsx';
@@ -89,6 +90,7 @@ function Pages() {
         <Route path={routes.training} component={TrainingPage} />
         <Route path={routes.reports} component={ReportsPage} />
         <Route path={routes.settings} component={SettingsPage} />
+        <Route component={NotFoundPage} />
       </Switch>
     </Frame>
   );

@@ -67,6 +67,9 @@ export const slideGround = '#111418';
 /** Numbers that stand under each other. Not for words: it spreads their hyphens too. */
 export const inColumns = { fontVariantNumeric: 'tabular-nums' } as const;
 
+/** What cannot be used now is told from the ground at 7:1 too, and from what can by its colour. */
+const contrastActions = { active: '#FFFFFF', disabled: '#A8A8A8', disabledBackground: '#2B2B2B' } as const;
+
 declare module '@mui/material/styles' {
   interface Palette {
     readonly panel: string;
@@ -100,6 +103,7 @@ export function createLabTheme(name: LabThemeName): Theme {
       text: { primary: ink.text, secondary: ink.quiet },
       divider: ink.line,
       panel: ink.panel,
+      ...(isContrast && { action: contrastActions }),
     },
     shape: { borderRadius: 6 },
     spacing: 8,
@@ -156,6 +160,10 @@ export function createLabTheme(name: LabThemeName): Theme {
       MuiTextField: { defaultProps: { size: 'small' } },
       MuiSelect: { defaultProps: { size: 'small' } },
       MuiTooltip: { defaultProps: { arrow: true, enterDelay: 500 } },
+      MuiOutlinedInput: {
+        styleOverrides: { notchedOutline: isContrast ? { borderColor: ink.line } : {} },
+      },
+      MuiDialogActions: { styleOverrides: { root: { padding: '8px 24px 20px' } } },
       MuiDialog: { styleOverrides: { paper: { border } } },
       MuiTableCell: {
         styleOverrides: { root: { borderColor: ink.line }, alignRight: { '&.MuiTableCell-body': inColumns } },

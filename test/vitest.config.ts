@@ -10,7 +10,7 @@ type PictureSettings = NonNullable<BrowserConfigOptions['expect']>['toMatchScree
 /** How the window is compared with its reference pictures; test/component/references/README.md says why so. */
 const pictures = {
   comparatorName: 'pixelmatch',
-  comparatorOptions: { threshold: 0.2, allowedMismatchedPixels: 400 },
+  comparatorOptions: { threshold: 0.1, allowedMismatchedPixels: 40 },
   resolveScreenshotPath: ({ root, testFileDirectory, arg, ext }) =>
     `${root}/${testFileDirectory}/references/${arg.replace(/-altered$/, '')}${ext}`,
   resolveDiffPath: ({ root, attachmentsDir, arg, ext }) => `${root}/${attachmentsDir}/${arg}${ext}`,

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { isTimeZone } from '../domain/timeZone.ts';
 import type { SignatureMeaning } from '../workflows/issueReport.ts';
 import { readPassword } from './readPassword.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
@@ -81,13 +82,5 @@ async function report(slide: string, options: ReportOptions, context: CommandCon
     context.print(options.json ? JSON.stringify({ id, path, pdfSha256, slideId, signatureMeaning }) : path);
   } finally {
     db.close();
-  }
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
   }
 }

@@ -122,6 +122,7 @@ function start(): void {
       }
     }
     log('program ends');
+    windows.keepPlaces();
     await station.dispose();
     app.exit(0);
   }

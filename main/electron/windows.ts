@@ -15,6 +15,8 @@ export interface Windows {
   openMain(): void;
   /** a second window with one slide; brought forward when it is there */
   openViewer(slideId: SlideId): void;
+  /** notes where each window is: a program that quits closes none of them */
+  keepPlaces(): void;
   readonly main: BrowserWindow | undefined;
   isOurs(event: IpcMainInvokeEvent): boolean;
   /** to every window */
@@ -42,7 +44,8 @@ export function createWindows(given: {
   readonly isDevelopment: boolean;
 }): Windows {
   const { preload, userData, log, words, isDevelopment } = given;
-  const open = new Set<BrowserWindow>();
+  /** each with the file that keeps its place */
+  const open = new Map<BrowserWindow, string>();
   const viewers = new Map<SlideId, BrowserWindow>();
   let main: BrowserWindow | undefined;
 
@@ -58,7 +61,7 @@ export function createWindows(given: {
       title: 'Blastscope',
       webPreferences: { ...windowSecurity, preload, devTools: isDevelopment },
     });
-    open.add(window);
+    open.set(window, statePath);
     window.once('ready-to-show', () => {
       if (place?.isMaximized) window.maximize();
       window.show();
@@ -117,6 +120,9 @@ export function createWindows(given: {
       viewers.set(slideId, viewer);
       viewer.on('closed', () => viewers.delete(slideId));
     },
+    keepPlaces() {
+      for (const [window, statePath] of open) if (!window.isDestroyed()) writePlace(statePath, window);
+    },
     get main() {
       return main?.isDestroyed() === false ? main : undefined;
     },
@@ -130,7 +136,7 @@ export function createWindows(given: {
       );
     },
     send(name, event) {
-      for (const window of open)
+      for (const window of open.keys())
         if (!window.isDestroyed()) window.webContents.send(channels.event, name, event);
     },
     sendToFocused(name, event) {

@@ -1,14 +1,16 @@
 import { cellClassNames } from '../domain/cellClass.ts';
 import type { Interval } from '../domain/clopperPearson.ts';
 import { type Axis, chooseAxis } from './chooseAxis.ts';
-import { type ClassMark, classMarks, inks } from './classMarks.ts';
+import { type ClassMark, inks } from './classMarks.ts';
 import { type Box, drawHatchedBox, drawWhiskers } from './drawBar.ts';
 import { formatInterval, formatPercent } from './formatFigures.ts';
+import { markOf, orderClasses, ownNameOf } from './reportedClasses.ts';
 import type { ReportInput } from './reportInput.ts';
 import {
   drawArtifact,
   drawRule,
   ensureSpace,
+  fitOnLine,
   openStructure,
   page,
   type Sheet,
@@ -21,6 +23,8 @@ import { describeReview, emptyStateHints } from './reportWording.ts';
 
 interface TableRow {
   readonly name: string;
+  /** the standard term, where the lab has a name of its own */
+  readonly term: string | undefined;
   readonly indent: number;
   readonly isSum: boolean;
   readonly mark: ClassMark;
@@ -80,16 +84,24 @@ function drawTable(
 }
 
 /** The sum first: it is what the reader came for. */
-function rowsOf({ differential }: ReportInput): readonly TableRow[] {
-  const single = differential.rows.map((row) => ({
-    ...row,
-    name: cellClassNames[row.cellClass],
-    indent: row.cellClass === 'benign' ? 0 : 12,
-    isSum: false,
-    mark: classMarks[row.cellClass],
-  }));
+function rowsOf(input: ReportInput): readonly TableRow[] {
+  const { differential, classes } = input;
+  const single = orderClasses(input).flatMap((cellClass) => {
+    const row = differential.rows.find((one) => one.cellClass === cellClass);
+    if (row === undefined) return [];
+    const own = ownNameOf(input, cellClass);
+    return {
+      ...row,
+      name: own ?? cellClassNames[cellClass],
+      term: own === undefined ? undefined : cellClassNames[cellClass],
+      indent: classes[cellClass].isBlast ? 12 : 0,
+      isSum: false,
+      mark: markOf(input, cellClass),
+    };
+  });
   const sum: TableRow = {
     name: 'Blast-like, all',
+    term: undefined,
     indent: 0,
     isSum: true,
     mark: sumMark,
@@ -97,7 +109,7 @@ function rowsOf({ differential }: ReportInput): readonly TableRow[] {
     fraction: differential.blastFraction,
     interval: differential.blastInterval,
   };
-  return [sum, ...single.filter((row) => row.indent > 0), ...single.filter((row) => row.indent === 0)];
+  return [sum, ...single];
 }
 
 function drawColumnTitles(sheet: Sheet, table: Structure, y: number): void {
@@ -127,8 +139,11 @@ function drawRow(
   const nameInset = row.indent + 18;
   const [nameColumn, ...figureColumns] = columns;
   tagged(sheet, line, { type: 'TH' }, () => {
+    const style = { width: nameColumn.width - nameInset, size: 9, font } as const;
     const x = nameColumn.x + nameInset;
-    writeText(sheet, row.name, { x, y: y + 4.5, width: nameColumn.width - nameInset, size: 9, font });
+    writeText(sheet, fitOnLine(sheet, row.name, style), { ...style, x, y: y + (row.term ? 1 : 4.5) });
+    if (row.term === undefined) return;
+    writeText(sheet, row.term, { ...style, x, y: y + 11.5, size: 6.5, font: 'regular', colour: inks.quiet });
   });
   const figures = [
     String(row.count),

@@ -1,7 +1,8 @@
-import { blastProbability, type CellClass, cellClasses } from '../domain/cellClass.ts';
+import type { CellClass } from '../domain/cellClass.ts';
 import { classMarks, inks } from './classMarks.ts';
 import { drawHatchedBox } from './drawBar.ts';
 import { countOf, formatProbability } from './formatFigures.ts';
+import { blastProbabilityOf, listOwnNames, markOf, orderClasses, ownNameOf } from './reportedClasses.ts';
 import type { GalleryCell, ReportInput } from './reportInput.ts';
 import {
   drawArtifact,
@@ -23,21 +24,23 @@ const gap = 11;
 const cropSize = (page.contentWidth - (columnCount - 1) * gap) / columnCount;
 const cardHeight = cropSize + 79;
 const scaleBarUm = 10;
-/** Blast-like classes first, as in the table. */
-const classOrder = [...cellClasses.filter((one) => one !== 'benign'), 'benign'] as const;
+/** of the names that a laboratory has of its own, two lines or so */
+const ownNamesHeight = 24;
 
 /** The cells that look most blast-like, with what the model thinks of each. @returns the y below them */
 export function drawGallery(sheet: Sheet, input: ReportInput, startY: number): number {
   const cells = input.gallery.toSorted(
-    (a, b) => blastProbability(b.probabilities) - blastProbability(a.probabilities),
+    (a, b) => blastProbabilityOf(input, b.probabilities) - blastProbabilityOf(input, a.probabilities),
   );
   const section = openStructure(sheet, sheet.root, 'Sect');
-  let y = ensureSpace(sheet, startY, 24 + cardHeight);
+  let y = ensureSpace(sheet, startY, 24 + ownNamesHeight + cardHeight);
   y = writeHeading(sheet, section, { y, title: 'Most suspicious cells', remark: describeGallery(input) });
+  y = writeOwnNames(sheet, section, { input, y });
   for (let first = 0; first < cells.length; first += columnCount) {
     y = startRow(sheet, section, y);
     cells.slice(first, first + columnCount).forEach((cell, column) => {
       drawCard(sheet, section, {
+        input,
         cell,
         rank: first + column + 1,
         x: page.left + column * (cropSize + gap),
@@ -48,6 +51,22 @@ export function drawGallery(sheet: Sheet, input: ReportInput, startY: number): n
   }
   section.end();
   return y;
+}
+
+/** What the lab's own names stand for: the cards have no room for both. @returns the y below */
+function writeOwnNames(
+  sheet: Sheet,
+  section: Structure,
+  { input, y }: { readonly input: ReportInput; readonly y: number },
+): number {
+  const names = listOwnNames(input);
+  if (names.length === 0) return y;
+  let below = y;
+  tagged(sheet, section, { type: 'P' }, () => {
+    const style = { x: page.left, y, width: page.contentWidth, size: 7.5, colour: inks.quiet };
+    below = writeText(sheet, `Names of this laboratory: ${names.join('; ')}`, style);
+  });
+  return below + 3;
 }
 
 /** @returns the y of the next row, on a new page under a reminder of what goes on there */
@@ -71,6 +90,7 @@ function describeGallery({ gallery, cellCount, slide }: ReportInput): string {
 }
 
 interface Card {
+  readonly input: ReportInput;
   readonly cell: GalleryCell;
   readonly rank: number;
   readonly x: number;
@@ -78,8 +98,8 @@ interface Card {
 }
 
 function drawCard(sheet: Sheet, section: Structure, card: Card): void {
-  const { cell, rank, x, y } = card;
-  const probability = formatProbability(blastProbability(cell.probabilities));
+  const { input, cell, rank, x, y } = card;
+  const probability = formatProbability(blastProbabilityOf(input, cell.probabilities));
   const place = `${cell.fieldName}, x ${Math.round(cell.xPx)}, y ${Math.round(cell.yPx)}`;
   tagged(sheet, section, { type: 'Figure', alt: `Cell ${rank}: ${place}` }, () => {
     sheet.doc.image(cell.jpeg, x, y, { width: cropSize, height: cropSize });
@@ -131,22 +151,24 @@ function rowY({ y }: Card, index: number): number {
 }
 
 function drawProbabilityBars(sheet: Sheet, card: Card): void {
-  classOrder.forEach((cellClass, index) => {
+  orderClasses(card.input).forEach((cellClass, index) => {
     const track = { x: card.x + 43, y: rowY(card, index) + 1.5, width: cropSize - 65, height: 5.5 };
     sheet.doc.rect(track.x, track.y, track.width, track.height).fill(inks.panel);
     const width = track.width * card.cell.probabilities[cellClass];
-    drawHatchedBox(sheet, { ...track, width }, classMarks[cellClass]);
+    drawHatchedBox(sheet, { ...track, width }, markOf(card.input, cellClass));
   });
 }
 
 function writeProbabilities(sheet: Sheet, card: Card): void {
-  const likeliest = classOrder.reduce((best, next) =>
+  const classes = orderClasses(card.input);
+  const likeliest = classes.reduce((best, next) =>
     probabilityOf(card, next) > probabilityOf(card, best) ? next : best,
   );
-  classOrder.forEach((cellClass, index) => {
+  classes.forEach((cellClass, index) => {
     const font = cellClass === likeliest ? 'bold' : 'regular';
-    const style = { y: rowY(card, index) - 0.5, size: 7, font } as const;
-    writeText(sheet, classMarks[cellClass].shortName, { ...style, x: card.x, width: 43 });
+    const style = { y: rowY(card, index) - 0.5, size: 7, font, width: 42 } as const;
+    const name = ownNameOf(card.input, cellClass) ?? classMarks[cellClass].shortName;
+    writeText(sheet, fitOnLine(sheet, name, style), { ...style, x: card.x });
     const value = formatProbability(probabilityOf(card, cellClass));
     writeText(sheet, value, { ...style, x: card.x + cropSize - 24, width: 24, align: 'right' });
   });

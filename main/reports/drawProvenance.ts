@@ -1,5 +1,7 @@
+import { cellClassNames, isBlastLike } from '../domain/cellClass.ts';
 import { inks } from './classMarks.ts';
 import { formatInstant } from './formatFigures.ts';
+import { listOwnNames, orderClasses } from './reportedClasses.ts';
 import type { FontStyle } from './reportFonts.ts';
 import type { ReportInput } from './reportInput.ts';
 import {
@@ -70,9 +72,22 @@ function entriesOf(input: ReportInput): readonly Entry[] {
     { label: 'Model SHA-256', value: model.sha256, font: 'mono' },
     { label: 'Figures on its card', value: model.figures },
     ...(input.engine === undefined ? [] : [{ label: 'Computed by', value: input.engine }]),
+    ...describeClasses(input),
     { label: 'Program', value: `Blastscope ${input.programVersion}` },
     { label: 'Scanned', value: formatInstant(input.scannedAt, timeZone) },
     { label: 'Issued', value: formatInstant(input.issuedAt, timeZone) },
+  ];
+}
+
+/** What the lab has set otherwise than the program: its names, and which classes count. */
+function describeClasses(input: ReportInput): readonly Entry[] {
+  const names = listOwnNames(input);
+  const counted = orderClasses(input).filter((one) => input.classes[one].isBlast);
+  const isUsual = orderClasses(input).every((one) => input.classes[one].isBlast === isBlastLike(one));
+  const counting = counted.map((one) => cellClassNames[one]).join('; ') || 'no class';
+  return [
+    ...(names.length === 0 ? [] : [{ label: 'Class names', value: names.join('\n') }]),
+    ...(isUsual ? [] : [{ label: 'Counted as blast-like', value: counting }]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { ClassProbabilities } from '../domain/cellClass.ts';
+import type { CellClass, ClassProbabilities } from '../domain/cellClass.ts';
 import type { Differential } from '../domain/differential.ts';
 import type { EngineName } from '../domain/engine.ts';
 import type { PixelSize } from '../domain/pixelSize.ts';
@@ -51,6 +51,15 @@ export interface GalleryCell {
   readonly windowUm: number | undefined;
 }
 
+/** A class as the lab named, showed and counted it when the report was frozen. */
+export interface ReportedClass {
+  /** the lab's own name; empty: the standard term */
+  readonly name: string;
+  /** #RRGGBB */
+  readonly colour: string;
+  readonly isBlast: boolean;
+}
+
 /** The model version that gave the probabilities. */
 export interface ReportedModel {
   readonly name: string;
@@ -74,6 +83,7 @@ export interface ReportInput {
   /** white cells found; those counted in the differential may be fewer */
   readonly cellCount: number;
   readonly differential: Differential;
+  readonly classes: Readonly<Record<CellClass, ReportedClass>>;
   /** in any order: the report sorts by P(blast-like); a dozen fit on a page */
   readonly gallery: readonly GalleryCell[];
   readonly model: ReportedModel;

@@ -1,4 +1,4 @@
-import { blastProbability, type ClassProbabilities } from '../domain/cellClass.ts';
+import { type CellClass, type ClassProbabilities, cellClasses, isBlastLike } from '../domain/cellClass.ts';
 import type { PixelSize } from '../domain/pixelSize.ts';
 import { medianOf } from '../domain/remainingTime.ts';
 import type { ReviewedCell } from '../domain/reviewedCell.ts';
@@ -25,18 +25,19 @@ export interface CroppedCell {
 /** The cells that most look like blasts, most suspicious first; of those that a report prints with the same
  *  probability, the ones the finder is surest of. Cells that a person called no white cell or
  *  cannot tell, and those that the model has not judged, are left out. */
-export function pickSuspiciousCells(cells: readonly ReviewedCell[], count: number): readonly ReviewedCell[] {
+export function pickSuspiciousCells(
+  cells: readonly ReviewedCell[],
+  count: number,
+  isBlast: (cellClass: CellClass) => boolean = isBlastLike,
+): readonly ReviewedCell[] {
+  const blasts = cellClasses.filter(isBlast);
+  /** P(blast-like) to the two digits that a report prints */
+  const printedSuspicionOf = ({ prediction }: ReviewedCell) =>
+    Math.round(100 * blasts.reduce((sum, one) => sum + (prediction?.probabilities[one] ?? 0), 0));
   return cells
     .filter((cell) => cell.prediction !== undefined && countedClass(cell) !== undefined)
     .toSorted((a, b) => printedSuspicionOf(b) - printedSuspicionOf(a) || b.score - a.score)
     .slice(0, count);
-}
-
-/** P(blast-like) to the two digits that a report prints. */
-function printedSuspicionOf(cell: ReviewedCell): number {
-  return cell.prediction === undefined
-    ? 0
-    : Math.round(100 * blastProbability(cell.prediction.probabilities));
 }
 
 /** Cuts the picture of each cell out of its slide, all at one scale so that sizes can be compared.

@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ModelEngine, TensorFlowCheck } from '../compute/messages.ts';
+import type { DatabaseFileCheck } from '../database/checkDatabaseFile.ts';
 import { LabError } from '../domain/labError.ts';
 import { type InstalledModel, listModels } from './listModels.ts';
 
@@ -26,6 +27,8 @@ export interface DiagnosisProbes {
   readonly checkOpenSlide: () => string | Promise<string>;
   /** in the compute process */
   readonly describeEngines: (modelFolders: readonly string[]) => Promise<readonly ModelEngine[]>;
+  /** reads the whole database of a lab; undefined: none was named, and no line is given */
+  readonly checkLabDatabase?: (() => Promise<DatabaseFileCheck>) | undefined;
   readonly modelsFolder: string;
   /** where the free disk is measured: the folder that databases and reports are written to */
   readonly workFolder: string;
@@ -62,6 +65,7 @@ export async function diagnose(probes: DiagnosisProbes): Promise<readonly Diagno
     ['Engine', judge(await settle(() => describeEngines(probes, models)), judgeEngines, runSetup)],
     ['Free disk', judge(await settle(() => readFreeDiskBytes(workFolder)), judgeDisk, freeDisk)],
     ['Free memory', judgeMemory(process.availableMemory())],
+    ...(await judgeLabDatabase(probes.checkLabDatabase)),
   ];
   return findings.map(([name, finding], index) => ({ number: index + 1, name, ...finding }));
 }
@@ -166,6 +170,37 @@ function judgeEngines(engines: readonly ModelEngine[]): Finding {
     .join('. ');
   if (engines.every(({ isBroken }) => !isBroken)) return ok(detail);
   return { state: 'failed', detail, remedy: makeCopy };
+}
+
+const restoreDatabase =
+  'Stop work, keep the file as it is, and go on with the newest backup: labels given to a damaged file may be lost.';
+const askWhoChanged =
+  'Something other than this program has written to the database. Keep the file as it is, and compare it with your backups.';
+
+async function judgeLabDatabase(
+  probe: DiagnosisProbes['checkLabDatabase'],
+): Promise<readonly (readonly [string, Finding])[]> {
+  if (probe === undefined) return [];
+  const checked = await settle(probe);
+  return [
+    ['Lab database', judge(checked, judgeIntegrity, restoreDatabase)],
+    ['Audit trail', judge(checked, judgeAudit, restoreDatabase)],
+  ];
+}
+
+function judgeIntegrity({ integrity }: DatabaseFileCheck): Finding {
+  if (integrity.isIntact) return ok('every page and every reference fits');
+  const [first = '', ...rest] = integrity.problems;
+  const detail = rest.length === 0 ? first : `${first}; and ${rest.length} more`;
+  return { state: 'failed', detail, remedy: restoreDatabase };
+}
+
+/** The hash of the last entry is told: noted elsewhere, it proves later that nothing up to here was rewritten. */
+function judgeAudit({ audit }: DatabaseFileCheck): Finding {
+  const { entryCount, broken, headHash } = audit;
+  if (broken === undefined)
+    return ok(entryCount === 0 ? 'no entry yet' : `${entryCount} entries in one chain, up to ${headHash}`);
+  return { state: 'failed', detail: `entry ${broken.sequence}: ${broken.reason}`, remedy: askWhoChanged };
 }
 
 const freeDisk = 'Free some space, or work in a folder on another disk.';

@@ -4,13 +4,15 @@ import type { Db } from '../database/open.ts';
 import { listFields, readScan } from '../database/scans.ts';
 import { readSettings } from '../database/settings.ts';
 import { findSlide } from '../database/slides.ts';
+import { type CellClass, cellClasses } from '../domain/cellClass.ts';
 import { computeDifferential } from '../domain/differential.ts';
 import { isBlastBySettings } from '../domain/isBlastBySettings.ts';
+import type { ClassSettings } from '../domain/labSettings.ts';
 import type { ModelVersion } from '../domain/modelVersion.ts';
 import { countedClass, type ReviewedCell } from '../domain/reviewedCell.ts';
 import type { Scan } from '../domain/scan.ts';
 import type { SlideRecord } from '../domain/slideRecord.ts';
-import type { ReportInput, ReportReviewer } from '../reports/reportInput.ts';
+import type { ReportedClass, ReportInput, ReportReviewer } from '../reports/reportInput.ts';
 import { describeScaleLimitation } from '../reports/scanWording.ts';
 import { cropGallery, pickSuspiciousCells } from './cropGallery.ts';
 import { programVersion } from './programVersion.ts';
@@ -48,7 +50,9 @@ export async function freezeReport(
   const model = findModel(db, scan.modelId);
   const { fields, failures, leftOut } = listFields(db, scan.id);
   await refuseChangedSlide(slide);
-  const crops = await cropGallery(slide, pickSuspiciousCells(cells, gallerySize), scan.pixelSize);
+  const isBlast = isBlastBySettings(classes);
+  const suspicious = pickSuspiciousCells(cells, gallerySize, isBlast);
+  const crops = await cropGallery(slide, suspicious, scan.pixelSize);
   const input: ReportInput = {
     slide: {
       name: slide.name,
@@ -67,8 +71,9 @@ export async function freezeReport(
     cellCount: cells.length,
     differential: computeDifferential(
       cells.flatMap((cell) => countedClass(cell) ?? []),
-      isBlastBySettings(classes),
+      isBlast,
     ),
+    classes: reportedClasses(classes),
     gallery: crops.map(({ cell, probabilities, jpeg, windowUm }) => ({
       ...placeOf(cell, scan),
       probabilities,
@@ -92,6 +97,14 @@ export async function freezeReport(
     limitations: [...model.card.limitations, describeScaleLimitation(scan.pixelSize)],
   };
   return { input, slide, scan, model };
+}
+
+function reportedClasses(classes: ClassSettings): Readonly<Record<CellClass, ReportedClass>> {
+  const reported = cellClasses.map((one) => {
+    const { name, colour, isBlast } = classes[one];
+    return [one, { name, colour, isBlast }];
+  });
+  return Object.fromEntries(reported) as Record<CellClass, ReportedClass>;
 }
 
 /** A cell of a continuous slide is given where it lies on the slide: the fields of another scan may be others. */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Db } from '../database/open.ts';
 import { recordReport } from '../database/reports.ts';
 import type { IssuedReport } from '../domain/issuedReport.ts';
+import { requireTimeZone } from '../domain/timeZone.ts';
 import { openKey } from '../reports/openKey.ts';
 import { renderReport } from '../reports/renderReport.ts';
 import type { ReportInput, ReportReviewer, SignatureMeaning } from '../reports/reportInput.ts';
@@ -29,8 +30,9 @@ export interface IssueReportRequest {
 /** Freezes what is known of a slide, sets it as a PDF, signs it, records it and writes it. The file appears
  *  under its name only when it is whole and recorded.
  *  @throws LabError 'output-exists' | 'output-unwritable' | 'disk-full' | 'key-invalid' |
- *  'key-password-wrong' | 'slide-unknown' | 'slide-changed' | 'argument-invalid' */
+ *  'key-password-wrong' | 'slide-unknown' | 'slide-changed' | 'argument-invalid', of a time zone that is none too */
 export async function issueReport(db: Db, request: IssueReportRequest): Promise<IssuedReport> {
+  if (request.timeZone !== undefined) requireTimeZone(request.timeZone);
   const path = resolve(request.outPath);
   await refuseOverwriting(path, request.mayReplace, ' or give --force');
   const issuedAt = new Date();

@@ -1,29 +1,24 @@
 import AutoAwesome from '@mui/icons-material/AutoAwesome';
 import DriveFolderUpload from '@mui/icons-material/DriveFolderUpload';
 import Inbox from '@mui/icons-material/Inbox';
-import Search from '@mui/icons-material/Search';
 import SearchOff from '@mui/icons-material/SearchOff';
 import UploadFile from '@mui/icons-material/UploadFile';
-import { Box, Button, Chip, InputAdornment, MenuItem, TextField, Typography } from '@mui/material';
+import { Box, Button } from '@mui/material';
 import { type KeyboardEvent, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { isBlastBySettings } from '../../main/domain/isBlastBySettings.ts';
-import { type ScanPriority, scanPriorities, type WorklistRow } from '../../main/domain/worklist.ts';
+import type { WorklistRow } from '../../main/domain/worklist.ts';
 import { EmptyState } from '../components/common/EmptyState.tsx';
 import { ErrorState } from '../components/common/ErrorState.tsx';
 import { LoadingState } from '../components/common/LoadingState.tsx';
 import { PageHeader } from '../components/common/PageHeader.tsx';
-import {
-  arrangeRows,
-  type WorklistFilter,
-  type WorklistOrder,
-  worklistFilters,
-} from '../components/worklist/arrangeRows.ts';
+import { arrangeRows, everySlide, type WorklistOrder } from '../components/worklist/arrangeRows.ts';
 import { DropArea } from '../components/worklist/DropArea.tsx';
-import { QueueButton } from '../components/worklist/QueueButton.tsx';
+import { RescanDialog } from '../components/worklist/RescanDialog.tsx';
 import { SlideDetails } from '../components/worklist/SlideDetails.tsx';
 import { useSelection } from '../components/worklist/useSelection.ts';
+import { WorklistBar } from '../components/worklist/WorklistBar.tsx';
 import { WorklistTable } from '../components/worklist/WorklistTable.tsx';
 import { useAddSlides } from '../hooks/useAddSlides.ts';
 import { useFormat } from '../hooks/useFormat.ts';
@@ -46,15 +41,15 @@ export function WorklistPage() {
   const { classes } = useSettings();
   const { data, error, isPending, refetch } = useWorklist();
   const { choose, drop, addDemo } = useAddSlides();
-  const [search, setSearch] = useState('');
-  const [filter, setFilter] = useState<WorklistFilter>('all');
+  const [choice, setChoice] = useState(everySlide);
   const [order, setOrder] = useState<WorklistOrder>({ column: 'added', isDescending: true });
   const searchField = useRef<HTMLInputElement>(null);
-  const sought = useDeferredValue(search);
+  const [isAsking, setAsking] = useState(false);
+  const wanted = useDeferredValue(choice);
   const all = data?.rows ?? noRows;
   const rows = useMemo(
-    () => arrangeRows(all, { search: sought, filter, order, isBlast: isBlastBySettings(classes) }),
-    [all, sought, filter, order, classes],
+    () => arrangeRows(all, { ...wanted, order, isBlast: isBlastBySettings(classes) }),
+    [all, wanted, order, classes],
   );
   const selection = useSelection(rows);
   const focused = all.find(({ slideId }) => slideId === selection.focusedId);
@@ -69,7 +64,12 @@ export function WorklistPage() {
         page === 'viewer' || row.scan === undefined ? viewerPath(row.slideId) : reviewPath(row.slideId),
       );
   };
+  const scannedCount = all.filter(
+    ({ slideId, scan }) => scan !== undefined && selection.selected.has(slideId),
+  ).length;
   const scanAgain = () => act(() => lab.scanAgain({ slideIds: selectedIds, isForced: true }));
+  // what has no scan has nothing that could be lost
+  const askToScanAgain = () => (scannedCount > 0 ? setAsking(true) : scanAgain());
 
   const hearKeys = (event: KeyboardEvent) => {
     const key = event.key.toLowerCase();
@@ -85,7 +85,7 @@ export function WorklistPage() {
     else if (focused !== undefined && event.key === 'Enter') open(focused, 'review');
     else if (focused !== undefined && key === 'v' && !isControl) open(focused, 'viewer');
     else if (focused?.scan !== undefined && key === 'r' && !isControl) open(focused, 'report');
-    else if (selectedIds.length > 0 && key === 's' && !isControl) scanAgain();
+    else if (selectedIds.length > 0 && key === 's' && !isControl) askToScanAgain();
     else if (key === '/' && !isControl) searchField.current?.focus();
     else return;
     event.preventDefault();
@@ -136,96 +136,21 @@ export function WorklistPage() {
       )}
       {data !== undefined && all.length > 0 && (
         <>
-          <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.5, px: 2, py: 1, flexWrap: 'wrap' }}>
-            <TextField
-              inputRef={searchField}
-              value={search}
-              placeholder={t('search')}
-              onChange={(event) => setSearch(event.target.value)}
-              onKeyDown={(event) => event.key === 'Escape' && setSearch('')}
-              sx={{ width: 260 }}
-              slotProps={{
-                htmlInput: { 'aria-label': t('search') },
-                input: {
-                  startAdornment: (
-                    <InputAdornment position="start">
-                      <Search fontSize="small" />
-                    </InputAdornment>
-                  ),
-                },
-              }}
-            />
-            <Box
-              role="radiogroup"
-              aria-label={t('filters.label')}
-              sx={{ display: 'flex', gap: 0.75, flexWrap: 'wrap' }}
-            >
-              {worklistFilters.map((one) => (
-                <Chip
-                  key={one}
-                  role="radio"
-                  aria-checked={filter === one}
-                  label={t(`filters.${one}`)}
-                  color={filter === one ? 'primary' : 'default'}
-                  variant={filter === one ? 'filled' : 'outlined'}
-                  onClick={() => setFilter(one)}
-                />
-              ))}
-            </Box>
-            <Box sx={{ flex: 1 }} />
-            {selectedIds.length > 1 && (
-              <Typography variant="body2" color="text.secondary">
-                {t('selected', { count: selectedIds.length })}
-              </Typography>
-            )}
-            {selectedIds.length > 0 && (
-              <>
-                <TextField
-                  select
-                  value=""
-                  label={t('priority')}
-                  sx={{ width: 128 }}
-                  onChange={(event) =>
-                    act(() =>
-                      lab.setPriority({
-                        slideIds: selectedIds,
-                        priority: event.target.value as ScanPriority,
-                      }),
-                    )
-                  }
-                >
-                  {scanPriorities.map((priority) => (
-                    <MenuItem key={priority} value={priority}>
-                      {t(`priorities.${priority}`)}
-                    </MenuItem>
-                  ))}
-                </TextField>
-                <Button variant="outlined" onClick={scanAgain}>
-                  {t('actions.scanAgain')}
-                </Button>
-                <Button
-                  variant="outlined"
-                  onClick={() => act(() => lab.cancelScans({ slideIds: selectedIds }))}
-                >
-                  {t('actions.cancel')}
-                </Button>
-              </>
-            )}
-            <QueueButton queue={data.queue} />
-          </Box>
+          <WorklistBar
+            choice={choice}
+            onChoice={setChoice}
+            searchField={searchField}
+            selectedIds={selectedIds}
+            queue={data.queue}
+            onScanAgain={askToScanAgain}
+          />
           {rows.length === 0 ? (
             <EmptyState
               icon={<SearchOff />}
               title={t('empty.filtered')}
               text={t('empty.filteredText')}
               actions={
-                <Button
-                  variant="outlined"
-                  onClick={() => {
-                    setSearch('');
-                    setFilter('all');
-                  }}
-                >
+                <Button variant="outlined" onClick={() => setChoice(everySlide)}>
                   {t('empty.clear')}
                 </Button>
               }
@@ -256,6 +181,14 @@ export function WorklistPage() {
             </Box>
           )}
         </>
+      )}
+      {isAsking && (
+        <RescanDialog
+          slideCount={selectedIds.length}
+          scannedCount={scannedCount}
+          onConfirm={scanAgain}
+          onClose={() => setAsking(false)}
+        />
       )}
     </DropArea>
   );

@@ -108,6 +108,35 @@ describe('a worklist', () => {
     ]);
   });
 
+  test('shows the slides of one priority', async () => {
+    const urgent = aWorklistRow(7, { state: 'waiting', priority: 'stat', hasScan: false });
+    await showWindow({ rows: [...some.slice(0, 3), urgent] });
+    await page.getByRole('combobox', { name: 'Show by priority' }).click();
+    await page.getByRole('option', { name: 'STAT' }).click();
+    await expect.poll(() => rowsInSight().map((row) => row.dataset.slide)).toEqual(['smear-7']);
+    await expect.element(page.getByText('1 of 4 slides')).toBeVisible();
+  });
+
+  test('asks before a scanned slide is scanned again, by keyboard, and says what is kept', async () => {
+    const lab = await showWindow({ rows: some.slice(0, 3) });
+    const rescans = () => lab.calls.filter(({ call }) => call === 'scanAgain').length;
+    await page.getByText('smear-1', { exact: true }).click();
+    (rows().element() as HTMLElement).focus();
+    await userEvent.keyboard('s');
+    const dialog = page.getByRole('dialog', { name: 'Scan this slide again?' });
+    await expect.element(dialog).toHaveTextContent('Kept: every label that a person gave');
+    expect(await findBarriers()).toEqual([]);
+    await userEvent.keyboard('{Escape}');
+    await expect.element(dialog).not.toBeInTheDocument();
+    expect(rescans()).toBe(0);
+    await userEvent.keyboard('{Control>}a{/Control}s');
+    await expect
+      .element(page.getByRole('dialog', { name: 'Scan 3 slides again?' }))
+      .toHaveTextContent('3 of them have been scanned before.');
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(rescans).toBe(1);
+  });
+
   test('without slides says how to bring some', async () => {
     await showWindow({});
     await expect.element(page.getByText('No slides yet')).toBeVisible();

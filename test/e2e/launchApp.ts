@@ -23,8 +23,8 @@ export interface LaunchOptions {
   /** answers of dialogs: paths by purpose */
   readonly dialogs?: Readonly<Record<string, readonly string[]>>;
   readonly env?: Readonly<Record<string, string>>;
-  /** of the display; 1440 x 900 unless told */
-  readonly size?: { readonly width: number; readonly height: number };
+  /** of the window; 1440 x 900 unless told */
+  readonly size?: { readonly width: number; readonly height: number } | 'as it was';
 }
 
 const runtime: ElectronRuntime | undefined = await findElectron().catch(() => undefined);
@@ -43,25 +43,20 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   if (runtime === undefined) throw new Error('There is no Electron for this machine');
   built ??= buildApp();
   await built;
-  const shownOn = await displayOfTests();
   const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'blastscope-app-'));
   const app = await electron.launch({
     executablePath: runtime.executablePath,
     args: [...electronArguments()],
-    env: {
-      ...plainEnvironment(),
-      DISPLAY: shownOn,
-      BLASTSCOPE_USER_DATA: userData,
-      BLASTSCOPE_TEST_DIALOGS: JSON.stringify(options.dialogs ?? {}),
-      ...options.env,
-    },
+    env: { ...(await environmentOver(userData)), ...dialogAnswers(options), ...options.env },
   });
   const window = await app.firstWindow();
-  const { width, height } = options.size ?? { width: 1440, height: 900 };
-  await app.evaluate(
-    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
-    { width, height },
-  );
+  const size = options.size ?? { width: 1440, height: 900 };
+  if (size !== 'as it was')
+    await app.evaluate(
+      ({ BrowserWindow }, wanted) =>
+        BrowserWindow.getAllWindows()[0]?.setContentSize(wanted.width, wanted.height),
+      { width: size.width, height: size.height },
+    );
   await window.waitForLoadState('load');
   return {
     ...{ app, window, userData },
@@ -70,6 +65,25 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
       if (options.userData === undefined) rmSync(userData, { recursive: true, force: true });
     },
   };
+}
+
+/** Starts the program once more over user data that one works with. @returns its exit code */
+export async function launchSecond(userData: string): Promise<number | null> {
+  if (runtime === undefined) throw new Error('There is no Electron for this machine');
+  const env = await environmentOver(userData);
+  const second = spawn(runtime.executablePath, [...electronArguments()], { env, stdio: 'ignore' });
+  return new Promise((resolve, reject) => {
+    second.once('error', reject);
+    second.once('exit', resolve);
+  });
+}
+
+async function environmentOver(userData: string): Promise<Record<string, string>> {
+  return { ...plainEnvironment(), DISPLAY: await displayOfTests(), BLASTSCOPE_USER_DATA: userData };
+}
+
+function dialogAnswers({ dialogs = {} }: LaunchOptions): Record<string, string> {
+  return { BLASTSCOPE_TEST_DIALOGS: JSON.stringify(dialogs) };
 }
 
 /** The display that programs are shown on: that of this machine, else one in memory. */

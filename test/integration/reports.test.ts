@@ -87,6 +87,27 @@ describe.skipIf(!hasPoppler)('poppler (apt-get install poppler-utils)', () => {
     expect(text.replaceAll('Not a diagnosis.', '')).not.toMatch(/diagnos|malignan/i);
   });
 
+  test('classes bear the names of the lab beside the standard terms, in table, gallery and provenance', async () => {
+    const usual = aReportInput();
+    const classes = {
+      ...usual.classes,
+      'pre-b': { ...usual.classes['pre-b'], name: 'Type 2' },
+      'pro-b': { ...usual.classes['pro-b'], isBlast: false },
+    };
+    const gallery = [await aGalleryCell()];
+    await writeFile(join(folder, 'own.pdf'), await renderReport({ ...usual, gallery, classes }));
+    const text = (await outputOf('pdftotext', '-layout', 'own.pdf', '-')).replaceAll(/[ \n]+/g, ' ');
+    for (const words of [
+      /Type 2 21 10\.5 %/,
+      /Names of this laboratory: Type 2 = Blast-like, pre-B/,
+      /Type 2 0\.71/,
+      /0\.77 blast-like/,
+      /Class names Type 2 = Blast-like, pre-B/,
+      /Counted as blast-like Blast-like, early pre-B; Blast-like, pre-B/,
+    ])
+      expect(text).toMatch(words);
+  });
+
   test('pages draw as pictures, and all fonts are embedded', async () => {
     await issueReport('report.pdf');
     await outputOf('pdftoppm', '-r', '40', '-png', 'report.pdf', 'page');

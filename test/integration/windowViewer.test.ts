@@ -84,4 +84,45 @@ describe.skipIf(!hasChromium)('the viewer over a real station (apt-get install c
     expect(after.isDrawn.filter((isDrawn) => isDrawn === 1)).toHaveLength(1);
     expect(window.problems).toEqual([]);
   });
+
+  test('a cell is split along a drawn line, and undo makes it whole', async () => {
+    const { station, slideId } = await aScannedSlide();
+    const before = await station.lab.readCells({ slideId });
+    const window = await built.open(station);
+    const { page } = window;
+    await window.go(`/slide/${slideId}`);
+    await page.locator('.openseadragon-canvas').first().waitFor();
+    await page.keyboard.press('n');
+    await page.getByRole('img', { name: 'Picture of the cell' }).waitFor();
+    // the selected cell is brought to the middle
+    const area = await page.getByRole('application').boundingBox();
+    if (area === null) throw new Error('The slide is not shown');
+    const middle = { x: area.x + area.width / 2, y: area.y + area.height / 2 };
+    await page.keyboard.press('s');
+    await page.getByText('Draw a line where the cell is to be parted').waitFor();
+    await page.waitForTimeout(1000);
+    await page.mouse.move(middle.x - 200, middle.y);
+    await page.mouse.down();
+    await page.mouse.move(middle.x + 200, middle.y + 10, { steps: 5 });
+    await page.mouse.up();
+    const readUndo = async () => (await station.lab.readLabelHistory({ slideId })).undo?.kind;
+    await expect.poll(readUndo).toBe('split');
+    const after = await station.lab.readCells({ slideId });
+    const pieces = Array.from({ length: after.count }, (_, row) => row).filter(
+      (row) => after.isDrawn[row] === 1,
+    );
+    const [upper = -1, lower = -1] = pieces.sort((a, b) => (after.yPx[a] ?? 0) - (after.yPx[b] ?? 0));
+    const whole = {
+      yPx: after.yPx[upper] ?? 0,
+      heightPx: (after.heightPx[upper] ?? 0) + (after.heightPx[lower] ?? 0),
+    };
+    await page.keyboard.press('Control+z');
+    await expect.poll(async () => (await station.lab.readCells({ slideId })).count).toBe(before.count);
+    const made = await station.lab.readCells({ slideId });
+    await window.close();
+    expect([after.count, pieces.length]).toEqual([before.count + 1, 2]);
+    expect(after.yPx[lower]).toBeCloseTo(whole.yPx + (after.heightPx[upper] ?? 0), 2);
+    expect(Array.from(made.ids)).toEqual(Array.from(before.ids));
+    expect(window.problems).toEqual([]);
+  });
 });

@@ -20,6 +20,7 @@ export function createSettingsHandlers(context: StationContext): HandlersOf<type
       const places = {
         openSlideLibraryPath: openSlideLibraryPath(),
         workFolder: dirname(databasePath),
+        databasePath,
       };
       const checks = await runDiagnosis(scanCompute, places);
       return checks.map(({ remedy, ...check }) => ({ ...check, remedy }));

@@ -15,7 +15,7 @@ export function PageHeader(given: {
         alignItems: 'center',
         gap: 2,
         px: 2,
-        minHeight: 52,
+        minHeight: 56,
         py: 0.75,
         borderBottom: 1,
         borderColor: 'divider',

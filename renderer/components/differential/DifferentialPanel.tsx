@@ -30,7 +30,16 @@ export function DifferentialPanel({ table }: { readonly table: CellTable }) {
   );
   return (
     <Box component="section" aria-label={t('differential.title')} sx={{ p: 1.5 }}>
-      <Box sx={{ display: 'flex', alignItems: 'center', justifyContent: 'space-between', mb: 1 }}>
+      <Box
+        sx={{
+          display: 'flex',
+          flexWrap: 'wrap',
+          alignItems: 'center',
+          justifyContent: 'space-between',
+          gap: 0.5,
+          mb: 1,
+        }}
+      >
         <Typography variant="h3" component="h2">
           {t('differential.title')}
         </Typography>

@@ -82,7 +82,8 @@ export function NavigationRail() {
                 gap: 0.25,
                 py: 0.9,
                 borderRadius: 1.5,
-                fontSize: 11.5,
+                // German words are long
+                fontSize: label.length > 11 ? 10.5 : 11.5,
                 fontWeight: isHere ? 650 : 500,
                 color: isHere ? 'primary.main' : 'text.secondary',
                 bgcolor: isHere ? 'action.selected' : 'transparent',

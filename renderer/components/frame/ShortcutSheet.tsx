@@ -11,8 +11,8 @@ export function ShortcutSheet({ onClose }: { readonly onClose: () => void }) {
       <DialogTitle id="shortcuts-title">{t('frame.shortcuts')}</DialogTitle>
       <DialogContent sx={{ columns: { sm: 2 }, columnGap: 4 }}>
         {groups.map(({ title, shortcuts }) => (
-          <Box key={title} component="section" sx={{ breakInside: 'avoid', mb: 3 }}>
-            <Typography variant="overline" color="text.secondary" component="h3">
+          <Box key={title} component="section" sx={{ mb: 3 }}>
+            <Typography variant="overline" color="text.secondary" component="h3" sx={{ breakAfter: 'avoid' }}>
               {title}
             </Typography>
             <Box component="dl" sx={{ m: 0 }}>
@@ -20,6 +20,7 @@ export function ShortcutSheet({ onClose }: { readonly onClose: () => void }) {
                 <Box
                   key={keys}
                   sx={{
+                    breakInside: 'avoid',
                     display: 'flex',
                     justifyContent: 'space-between',
                     gap: 2,

@@ -9,11 +9,14 @@ import {
 } from '../../../main/domain/cellTable.ts';
 import { cellUrl } from '../../../preload/contract/pictureUrls.ts';
 import { ClassMark } from '../common/ClassMark.tsx';
+import { HoverHistory } from './HoverHistory.tsx';
 import { ProbabilityBars } from './ProbabilityBars.tsx';
 import { reviewerOf } from './reviewerOf.ts';
 import type { Point } from './slideTransform.ts';
 
 const cardPx = { width: 236, height: 210 } as const;
+/** of the latest reviews */
+const historyPx = 116;
 const cropPx = 72;
 
 /** What is known of the cell under the pointer, beside it.
@@ -31,6 +34,7 @@ export function HoverCard(given: {
   const standing = standingAt(table, row);
   const probabilities = probabilitiesAt(table, row);
   const reviewer = reviewerOf(table, row);
+  const tallPx = cardPx.height + (reviewer === undefined ? 0 : historyPx);
   const edgePx = Math.max(widthPx, heightPx) * 1.3;
   return (
     <Paper
@@ -38,7 +42,7 @@ export function HoverCard(given: {
       sx={{ position: 'absolute', width: cardPx.width, p: 1, pointerEvents: 'none', zIndex: 2 }}
       style={{
         left: Math.max(8, Math.min(at.x + 14, area.width - cardPx.width - 8)),
-        top: Math.max(8, Math.min(at.y + 14, area.height - cardPx.height - 8)),
+        top: Math.max(8, Math.min(at.y + 14, area.height - tallPx - 8)),
       }}
     >
       <Box sx={{ display: 'flex', gap: 1, mb: 1 }}>
@@ -60,6 +64,7 @@ export function HoverCard(given: {
       ) : (
         <ProbabilityBars probabilities={probabilities} />
       )}
+      <HoverHistory slideId={table.slideId} cellId={cellIdAt(table, row)} revision={table.revision} />
     </Paper>
   );
 }

@@ -15,7 +15,7 @@ export function ProbabilityBars({ probabilities }: { readonly probabilities: Cla
       sx={{
         m: 0,
         display: 'grid',
-        gridTemplateColumns: 'auto 1fr 4.5ch',
+        gridTemplateColumns: 'auto 1fr minmax(4.5ch, max-content)',
         columnGap: 1,
         rowGap: 0.5,
         alignItems: 'center',
@@ -34,7 +34,7 @@ export function ProbabilityBars({ probabilities }: { readonly probabilities: Cla
               style={{ width: `${probabilities[one] * 100}%` }}
             />
           </Box>
-          <Box component="dd" sx={{ ...inColumns, textAlign: 'right' }}>
+          <Box component="dd" sx={{ ...inColumns, textAlign: 'right', whiteSpace: 'nowrap' }}>
             {format.percent(probabilities[one], 0)}
           </Box>
         </Box>

@@ -9,6 +9,7 @@ import { useLabelHistory } from '../../hooks/useLabelling.ts';
 import { useNotify } from '../../hooks/useNotify.tsx';
 import { useUndoTarget } from '../../hooks/useUndoTarget.tsx';
 import { lab } from '../../lab.ts';
+import { CutHint } from './CutHint.tsx';
 import { idsInside, idsShown, lowerCornerOf, rowOfId } from './cellsInside.ts';
 import { readTransform, type Viewer } from './createSlideViewer.ts';
 import { HeatLegend } from './HeatLegend.tsx';
@@ -93,6 +94,9 @@ export function SlideWorkspace(given: {
         setTool('select');
         if (table) selection.add(idsInside(table, view.shown, polygon));
       },
+      cut: (line) => {
+        if (commands.split(line)) setTool('select');
+      },
       reshape: (box) => {
         if (table && only !== undefined) commands.reshape(cellIdAt(table, only), box);
       },
@@ -126,7 +130,11 @@ export function SlideWorkspace(given: {
     redo: commands.redo,
     remove: commands.remove,
     merge: commands.merge,
-    split: commands.split,
+    // a second time: in the middle, for who has no pointer
+    split: () => {
+      if (tool !== 'split' && only !== undefined) setTool('split');
+      else if (commands.split(undefined)) setTool('select');
+    },
     importLabels: commands.importLabels,
     toggleOverlay: view.toggleOverlay,
     toggleHeat: view.toggleHeat,
@@ -161,8 +169,8 @@ export function SlideWorkspace(given: {
       case 'full-screen':
         return void actions.fullScreen();
       case 'escape':
-        setTool('select');
-        return selection.clear();
+        // out of a tool first: what is selected stays selected
+        return tool === 'select' ? selection.clear() : setTool('select');
       case 'select-all':
         return table && selection.replace(idsShown(table, view.shown));
       default:
@@ -220,6 +228,7 @@ export function SlideWorkspace(given: {
           )}
           {viewer && slide.pixelSize === undefined && <NoScale />}
           {view.isHeatShown && <HeatLegend />}
+          {tool === 'split' && <CutHint />}
           {isPointing && table && transform && (
             <HoverCard
               table={table}

@@ -130,6 +130,7 @@ export function ViewerToolbar(given: {
         label={t('tools.split')}
         keys="S"
         icon={<CallSplit />}
+        isPressed={tool === 'split'}
         isDisabled={selectedCount !== 1}
         onClick={actions.split}
       />

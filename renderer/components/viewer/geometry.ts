@@ -75,23 +75,6 @@ export function draggedBox(box: PixelBox, grip: BoxGrip, by: Point): PixelBox {
   };
 }
 
-/** A box cut in two across its longer side. */
-export function halvesOf(box: PixelBox): readonly [PixelBox, PixelBox] {
-  const { xPx, yPx, widthPx, heightPx } = box;
-  if (widthPx >= heightPx) {
-    const half = widthPx / 2;
-    return [
-      { ...box, widthPx: half },
-      { ...box, xPx: xPx + half, widthPx: half },
-    ];
-  }
-  const half = heightPx / 2;
-  return [
-    { ...box, heightPx: half },
-    { ...box, yPx: yPx + half, heightPx: half },
-  ];
-}
-
 /** A round length for a scale bar: 1, 2 or 5 times a power of ten, as long as fits.
  *  @param umPerScreenPx micrometres a screen pixel
  *  @param mostPx screen pixels

@@ -1,10 +1,11 @@
 import { type PointerEvent, useRef, useState } from 'react';
 import type { PixelBox } from '../../../main/domain/cell.ts';
 import { readTransform, type Viewer } from './createSlideViewer.ts';
+import { type CutLine, cutLineAt } from './cutBox.ts';
 import { type BoxGrip, boxOfCorners, draggedBox, gripAt, leastEdgePx } from './geometry.ts';
 import { type Point, toSlide } from './slideTransform.ts';
 
-export type ViewerTool = 'select' | 'draw' | 'lasso';
+export type ViewerTool = 'select' | 'draw' | 'lasso' | 'split';
 
 /** What the pointer does to cells. Points and boxes are in slide pixels. */
 export interface PointerActions {
@@ -14,11 +15,13 @@ export interface PointerActions {
   readonly draw: (box: PixelBox) => void;
   readonly lasso: (polygon: readonly Point[]) => void;
   readonly reshape: (box: PixelBox) => void;
+  /** @param line as it was drawn, or across the longer side where the cell was clicked */
+  readonly cut: (line: CutLine) => void;
 }
 
 type Gesture =
   | { readonly kind: 'press' }
-  | { readonly kind: 'box' | 'select-box'; readonly from: Point }
+  | { readonly kind: 'box' | 'select-box' | 'cut'; readonly from: Point }
   | { readonly kind: 'lasso'; readonly points: Point[] }
   | { readonly kind: 'reshape'; readonly grip: BoxGrip; readonly box: PixelBox; readonly from: Point };
 
@@ -44,6 +47,7 @@ export function usePointerTools(given: {
   const held = useRef<Held | undefined>(undefined);
   const [sketch, setSketch] = useState<readonly Point[] | undefined>();
   const [dragged, setDragged] = useState<PixelBox | undefined>();
+  const [aim, setAim] = useState<Point | undefined>();
 
   const placeOf = (event: PointerEvent): { at: Point; scale: number; screen: Point } | undefined => {
     const transform = viewer && readTransform(viewer);
@@ -55,6 +59,7 @@ export function usePointerTools(given: {
 
   const gestureOf = (event: PointerEvent, at: Point, scale: number): Gesture => {
     if (tool === 'draw') return { kind: 'box', from: at };
+    if (tool === 'split') return { kind: 'cut', from: at };
     if (tool === 'lasso') return { kind: 'lasso', points: [at] };
     if (event.shiftKey) return { kind: 'select-box', from: at };
     const grip = editable && gripAt(editable, at, handleReachPx / scale);
@@ -78,6 +83,7 @@ export function usePointerTools(given: {
     const place = placeOf(event);
     if (place === undefined) return;
     const now = held.current;
+    if (tool === 'split') setAim(place.at);
     if (now === undefined) {
       actions.hover(isOnNavigator(event) ? undefined : place.at);
       return;
@@ -90,6 +96,7 @@ export function usePointerTools(given: {
       gesture.points.push(place.at);
       setSketch([...gesture.points]);
     } else if (gesture.kind === 'reshape') setDragged(reshapedBox(gesture, place.at));
+    else if (gesture.kind === 'cut') setSketch([gesture.from, place.at]);
     else setSketch(cornersOf(boxOfCorners(gesture.from, place.at)));
   };
 
@@ -103,11 +110,14 @@ export function usePointerTools(given: {
     const { gesture, isDrag } = now;
     if (gesture.kind !== 'press') event.stopPropagation();
     if (!isDrag) {
-      if (gesture.kind === 'press' || gesture.kind === 'select-box' || gesture.kind === 'reshape')
+      const line = gesture.kind === 'cut' && editable ? cutLineAt(editable, place.at) : undefined;
+      if (line !== undefined) actions.cut(line);
+      else if (gesture.kind !== 'box' && gesture.kind !== 'lasso')
         actions.click(place.at, { isAdding: event.shiftKey || event.ctrlKey || event.metaKey });
       return;
     }
-    if (gesture.kind === 'lasso') actions.lasso([...gesture.points, place.at]);
+    if (gesture.kind === 'cut') actions.cut({ from: gesture.from, to: place.at });
+    else if (gesture.kind === 'lasso') actions.lasso([...gesture.points, place.at]);
     else if (gesture.kind === 'select-box') actions.lasso(cornersOf(boxOfCorners(gesture.from, place.at)));
     else if (gesture.kind === 'box') {
       const box = boxOfCorners(gesture.from, place.at);
@@ -115,8 +125,9 @@ export function usePointerTools(given: {
     } else if (gesture.kind === 'reshape') actions.reshape(reshapedBox(gesture, place.at));
   };
 
+  const aimed = tool === 'split' && editable && aim ? cutLineAt(editable, aim) : undefined;
   return {
-    sketch,
+    sketch: sketch ?? (aimed && [aimed.from, aimed.to]),
     dragged,
     handlers: {
       onPointerDownCapture: press,

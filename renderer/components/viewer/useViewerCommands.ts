@@ -8,7 +8,7 @@ import type { LabelResult } from '../../../preload/contract/cellCalls.ts';
 import { useLabelling } from '../../hooks/useLabelling.ts';
 import { useNotify } from '../../hooks/useNotify.tsx';
 import { lab } from '../../lab.ts';
-import { halvesOf } from './geometry.ts';
+import { type CutLine, cutBox, middleLine } from './cutBox.ts';
 import type { CellSelection } from './useCellSelection.ts';
 
 /** What a person can do to the cells of the slide; every refusal is shown. */
@@ -20,8 +20,10 @@ export interface ViewerCommands {
   readonly reshape: (id: CellId, box: PixelBox) => void;
   readonly remove: () => void;
   readonly merge: () => void;
-  /** the one selected cell in two, across its longer side; each half is then moved into place */
-  readonly split: () => void;
+  /** the one selected cell in two
+   *  @param line undefined: across the middle of its longer side
+   *  @returns false when the line does not part the cell: nothing is done then */
+  readonly split: (line: CutLine | undefined) => boolean;
   readonly undo: () => void;
   readonly redo: () => void;
   readonly importLabels: () => void;
@@ -69,13 +71,18 @@ export function useViewerCommands(given: {
       if (selectedIds.length < 2) notify.error(new Error(t('needsTwo')));
       else void act(() => labelling.mergeCells({ cellIds: [...selectedIds] }), selectNew);
     },
-    split: () => {
+    split: (line) => {
       const [cellId] = selectedIds;
       const row = selection.rows[0];
-      if (table === undefined || cellId === undefined || row === undefined || selectedIds.length !== 1)
+      if (table === undefined || cellId === undefined || row === undefined || selectedIds.length !== 1) {
         notify.error(new Error(t('needsOne')));
-      else
-        void act(() => labelling.splitCell({ cellId, boxes: [...halvesOf(boxAt(table, row))] }), selectNew);
+        return false;
+      }
+      const box = boxAt(table, row);
+      const boxes = cutBox(box, line ?? middleLine(box));
+      if (boxes === undefined) notify.error(new Error(t('cutMisses')));
+      else void act(() => labelling.splitCell({ cellId, boxes: [...boxes] }), selectNew);
+      return boxes !== undefined;
     },
     undo: () => void act(() => labelling.undo({})),
     redo: () => void act(() => labelling.redo({})),

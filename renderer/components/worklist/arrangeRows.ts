@@ -1,9 +1,18 @@
 import type { CellClass } from '../../../main/domain/cellClass.ts';
 import { clopperPearson } from '../../../main/domain/clopperPearson.ts';
-import { countUnseen, type WorklistRow } from '../../../main/domain/worklist.ts';
+import { countUnseen, type ScanPriority, type WorklistRow } from '../../../main/domain/worklist.ts';
 
 export const worklistFilters = ['all', 'working', 'withBlasts', 'toReview', 'failed', 'warnings'] as const;
 export type WorklistFilter = (typeof worklistFilters)[number];
+
+/** Which slides a person wants to see. */
+export interface WorklistChoice {
+  readonly search: string;
+  readonly filter: WorklistFilter;
+  readonly priority: ScanPriority | 'any';
+}
+
+export const everySlide: WorklistChoice = { search: '', filter: 'all', priority: 'any' };
 
 export const worklistColumns = [
   'slide',
@@ -38,18 +47,17 @@ export function blastsOf(
 /** The rows that fit search and filter, in the wanted order; equal ones stay in the order of the list. */
 export function arrangeRows(
   rows: readonly WorklistRow[],
-  wanted: {
-    readonly search: string;
-    readonly filter: WorklistFilter;
+  wanted: WorklistChoice & {
     readonly order: WorklistOrder;
     readonly isBlast: (cellClass: CellClass) => boolean;
   },
 ): readonly WorklistRow[] {
-  const { filter, order, isBlast } = wanted;
+  const { filter, priority, order, isBlast } = wanted;
   const search = wanted.search.trim().toLocaleLowerCase();
   const fitting = rows.filter(
     (row) =>
       fits(row, filter, isBlast) &&
+      (priority === 'any' || row.priority === priority) &&
       (search === '' ||
         row.name.toLocaleLowerCase().includes(search) ||
         row.folderName.toLocaleLowerCase().includes(search)),

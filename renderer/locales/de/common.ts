@@ -35,6 +35,11 @@ export const common: Words<typeof english> = {
     'model-steward': 'Modellverantwortliche/r',
     administrator: 'Verwaltung',
   },
+  notFound: {
+    title: 'Diese Seite gibt es nicht',
+    text: 'Verloren ist nichts. Jedes Präparat steht in der Arbeitsliste.',
+    action: 'Zur Arbeitsliste',
+  },
   duration: { seconds: '{{n}} s', minutes: '{{n}} min', hours: '{{h}} h {{m}} min' },
   frame: {
     navigation: 'Seiten',

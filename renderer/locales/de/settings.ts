@@ -70,7 +70,8 @@ export const settings: Words<typeof english> = {
     themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel', 'high-contrast': 'Hoher Kontrast' },
   },
   diagnosis: {
-    intro: 'Geht alles durch, was ein Scan braucht, und sagt zu jedem Fehlenden, was zu tun ist.',
+    intro:
+      'Geht alles durch, was ein Scan braucht, liest die Datenbank des Labors samt Protokoll ganz durch und sagt, was zu tun ist, wo etwas nicht in Ordnung ist.',
     run: 'Selbstprüfung starten',
     running: 'Es wird geprüft… TensorFlow wird dafür gestartet',
     again: 'Noch einmal',

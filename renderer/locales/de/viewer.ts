@@ -98,6 +98,9 @@ export const viewer: Words<typeof english> = {
   nothingThere: 'Eine solche Zelle gibt es nicht',
   needsTwo: 'Zuerst zwei oder mehr Zellen eines Feldes auswählen',
   needsOne: 'Zuerst eine Zelle auswählen',
+  cutHint:
+    'Eine Linie ziehen, wo die Zelle zu teilen ist, oder dort klicken. S: in der Mitte. Esc: nicht teilen.',
+  cutMisses: 'Die Linie teilt die ausgewählte Zelle nicht. Sie muss durch die Zelle gehen.',
   importLabels: 'Markierungen importieren',
   imported: 'Markierungen importiert. {{passed}} übergangen.',
   heatLegend: { low: 'wenige', high: 'viele blastenähnliche Zellen' },
@@ -114,7 +117,7 @@ export const viewer: Words<typeof english> = {
     moveCell: 'Damit ziehen: ausgewählte Zelle verschieben',
     delete: 'Löschen',
     merge: 'Verbinden',
-    split: 'Teilen',
+    split: 'Teilen: Linie ziehen, noch einmal für die Mitte',
     undo: 'Rückgängig',
     redo: 'Wiederholen',
     overlay: 'Zellen zeigen oder verbergen',

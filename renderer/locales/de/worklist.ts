@@ -39,7 +39,7 @@ export const worklist: Words<typeof english> = {
     cancelled: 'Abgebrochen',
   },
   priorities: { stat: 'Notfall', routine: 'Routine', background: 'Hintergrund' },
-  priority: 'Dringlichkeit',
+  priority: 'Einstufen als',
   filters: {
     all: 'Alle',
     label: 'Zeigen',
@@ -48,6 +48,8 @@ export const worklist: Words<typeof english> = {
     toReview: 'Noch zu sehen',
     failed: 'Gescheitert',
     warnings: 'Mit Hinweisen',
+    priority: 'Nach Dringlichkeit zeigen',
+    anyPriority: 'Alle Stufen',
   },
   noneIn: '0 von {{total}} (bis {{limit}})',
   blastsOf: '{{blasts}} von {{total}}',
@@ -70,12 +72,20 @@ export const worklist: Words<typeof english> = {
   selected_one: '{{count}} ausgewählt',
   selected_other: '{{count}} ausgewählt',
   actions: {
-    scanAgain: 'Noch einmal scannen',
+    scanAgain: 'Neu scannen',
     cancel: 'Scan abbrechen',
     retry: 'Noch einmal versuchen',
     view: 'Im Betrachter öffnen',
     review: 'Zellen durchsehen',
     report: 'Befund',
+  },
+  rescan: {
+    title_one: 'Dieses Präparat neu scannen?',
+    title_other: '{{count}} Präparate neu scannen?',
+    scanned_one: '{{count}} davon ist schon gescannt.',
+    scanned_other: '{{count}} davon sind schon gescannt.',
+    kept: 'Es bleiben: jede Bewertung durch eine Person und jede von Hand gezeichnete, verschobene oder gelöschte Zelle. Frühere Vorhersagen und signierte Befunde bleiben aufgezeichnet.',
+    anew: 'Neu sind: die Zellen, die das Programm findet, und die Klassen, die das aktive Modell vorschlägt. Das Rückgängigmachen beginnt von vorn, und blastenähnliche Zellen sind erneut anzusehen.',
   },
   details: {
     title: 'Einzelheiten',
@@ -106,6 +116,6 @@ export const worklist: Words<typeof english> = {
     report: 'Sein Befund',
     search: 'Suchen',
     selectAll: 'Alle auswählen',
-    rescan: 'Noch einmal scannen oder versuchen',
+    rescan: 'Neu scannen oder noch einmal versuchen',
   },
 };

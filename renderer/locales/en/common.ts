@@ -33,6 +33,11 @@ export const common = {
     'model-steward': 'Model steward',
     administrator: 'Administrator',
   },
+  notFound: {
+    title: 'There is no such page',
+    text: 'Nothing is lost. Every slide is in the worklist.',
+    action: 'To the worklist',
+  },
   duration: { seconds: '{{n}} s', minutes: '{{n}} min', hours: '{{h}} h {{m}} min' },
   frame: {
     navigation: 'Pages',

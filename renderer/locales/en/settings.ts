@@ -67,7 +67,8 @@ export const settings = {
     themes: { system: 'As the system', light: 'Light', dark: 'Dark', 'high-contrast': 'High contrast' },
   },
   diagnosis: {
-    intro: 'Goes through all that a scan needs, and says what to do about each thing that is missing.',
+    intro:
+      'Goes through all that a scan needs and reads the lab’s database with its audit trail, and says what to do about each thing that is not in order.',
     run: 'Run the diagnosis',
     running: 'Looking… TensorFlow is started for it',
     again: 'Run again',

@@ -91,6 +91,9 @@ export const viewer = {
   nothingThere: 'There is no such cell',
   needsTwo: 'Select two cells or more of one field first',
   needsOne: 'Select one cell first',
+  cutHint:
+    'Draw a line where the cell is to be parted, or click it there. S: in the middle. Esc: leave it whole.',
+  cutMisses: 'The line does not part the selected cell. Draw it through the cell.',
   importLabels: 'Import labels',
   imported: 'Labels imported. {{passed}} passed over.',
   heatLegend: { low: 'few', high: 'many blast-like cells' },
@@ -107,7 +110,7 @@ export const viewer = {
     moveCell: 'Drag with it to move the selected cell',
     delete: 'Delete',
     merge: 'Merge',
-    split: 'Split',
+    split: 'Split: draw a line, or again for the middle',
     undo: 'Undo',
     redo: 'Redo',
     overlay: 'Show or hide cells',

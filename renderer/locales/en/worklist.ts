@@ -37,7 +37,7 @@ export const worklist = {
     cancelled: 'Cancelled',
   },
   priorities: { stat: 'STAT', routine: 'Routine', background: 'Background' },
-  priority: 'Priority',
+  priority: 'Set priority',
   filters: {
     all: 'All',
     label: 'Show',
@@ -46,6 +46,8 @@ export const worklist = {
     toReview: 'To be seen',
     failed: 'Failed',
     warnings: 'With warnings',
+    priority: 'Show by priority',
+    anyPriority: 'Any priority',
   },
   noneIn: '0 of {{total}} (up to {{limit}})',
   blastsOf: '{{blasts}} of {{total}}',
@@ -74,6 +76,14 @@ export const worklist = {
     view: 'Open in viewer',
     review: 'Review cells',
     report: 'Report',
+  },
+  rescan: {
+    title_one: 'Scan this slide again?',
+    title_other: 'Scan {{count}} slides again?',
+    scanned_one: '{{count}} of them has been scanned before.',
+    scanned_other: '{{count}} of them have been scanned before.',
+    kept: 'Kept: every label that a person gave, and every cell that was drawn, moved or deleted by hand. Earlier predictions and signed reports stay on record.',
+    anew: 'New: the cells that the program finds, and the classes that the active model proposes. Undo begins anew, and blast-like cells have to be seen again.',
   },
   details: {
     title: 'Details',

@@ -3,6 +3,7 @@ import type { WorklistRow } from '../../../main/domain/worklist.ts';
 import {
   arrangeRows,
   blastsOf,
+  everySlide,
   unseenCount,
   type WorklistColumn,
   type WorklistFilter,
@@ -13,8 +14,7 @@ import { aWorklistRow } from '../../helpers/aWorklistRow.ts';
 
 const isBlast = (cellClass: string) => cellClass !== 'benign';
 const plain = {
-  search: '',
-  filter: 'all',
+  ...everySlide,
   order: { column: 'slide', isDescending: false },
   isBlast,
 } as const;
@@ -49,6 +49,16 @@ describe('slides of the worklist', () => {
     ['warnings', ['Ärztin', 'smear 12']],
   ])('that fit the filter %s, by name with figures as figures', (filter, names) => {
     expect(namesOf(arrangeRows(rows, { ...plain, filter }))).toEqual(names);
+  });
+
+  test.each([
+    ['any', 6],
+    ['stat', 1],
+    ['routine', 5],
+    ['background', 0],
+  ] as const)('that have the priority %s', (priority, count) => {
+    expect(arrangeRows(rows, { ...plain, priority })).toHaveLength(count);
+    expect(arrangeRows(rows, { ...plain, priority, filter: 'working' }).length).toBeLessThanOrEqual(2);
   });
 
   test.each([

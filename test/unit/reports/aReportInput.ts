@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import type { CellClass } from '../../../main/domain/cellClass.ts';
 import { computeDifferential, type Differential } from '../../../main/domain/differential.ts';
+import { defaultLabSettings } from '../../../main/domain/labSettings.ts';
 import { estimatePixelSize } from '../../../main/domain/pixelSize.ts';
 import type { GalleryCell, ReportInput } from '../../../main/reports/reportInput.ts';
 
@@ -23,6 +24,7 @@ export function aReportInput(changes: Partial<ReportInput> = {}): ReportInput {
     },
     cellCount: 200,
     differential: aDifferential({ benign: 163, 'early-pre-b': 9, 'pre-b': 21, 'pro-b': 7 }),
+    classes: defaultLabSettings.classes,
     gallery: [],
     model: {
       name: 'vgg13',

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import Database from 'better-sqlite3';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { checkDatabaseFile } from '../../../main/database/checkDatabaseFile.ts';
 import { LabError } from '../../../main/domain/labError.ts';
 import { type DiagnosisProbes, diagnose, formatDiagnosis } from '../../../main/workflows/diagnose.ts';
+import { aScannedLab } from '../../helpers/aReviewedLab.ts';
 import { aTempFolder } from '../setup/aTempFolder.ts';
 
 let modelsFolder = '';
@@ -116,5 +120,80 @@ test('what runs each classifier is named, and a damaged copy says how to make it
   expect(await describe({ note: 'its copy is damaged', isBroken: true })).toMatchObject({
     state: 'failed',
     remedy: expect.stringContaining('lab models quantize'),
+  });
+});
+
+describe("a lab's database", () => {
+  /** The lines about the database of a lab, after `damage` was done to its file. */
+  async function diagnoseLab(damage: (path: string) => void) {
+    const { db } = await aScannedLab();
+    const path = db.name;
+    db.close();
+    damage(path);
+    const probes = { ...healthyProbes(), checkLabDatabase: () => checkDatabaseFile(path) };
+    const lines = (await diagnose(probes)).slice(10);
+    expect(lines.map(({ number, name }) => [number, name])).toEqual([
+      [11, 'Lab database'],
+      [12, 'Audit trail'],
+    ]);
+    return lines;
+  }
+  /** As a program would that does not keep to the rules. */
+  const tamper = (path: string, sql: string) => {
+    const db = new Database(path);
+    db.exec(sql);
+    db.close();
+  };
+
+  test('that is whole is told so, with the hash to note elsewhere', async () => {
+    const lines = await diagnoseLab(() => undefined);
+    expect(lines.map(({ state }) => state)).toEqual(['ok', 'ok']);
+    expect(lines[1]?.detail).toMatch(/^\d+ entries in one chain, up to [0-9a-f]{64}$/);
+  });
+
+  test.each([
+    [
+      'changed',
+      "DROP TRIGGER audit_keep_update; UPDATE audit SET actor = 'Eve' WHERE sequence = 2",
+      'entry 2',
+    ],
+    ['taken out', 'DROP TRIGGER audit_keep_delete; DELETE FROM audit WHERE sequence = 2', 'entry 3'],
+    [
+      'taken from the end',
+      'DROP TRIGGER audit_keep_delete; DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)',
+      'removed from the end',
+    ],
+  ])('whose audit trail had an entry %s is told so', async (_, sql, words) => {
+    const [database, audit] = await diagnoseLab((path) => tamper(path, sql));
+    expect(database?.state).toBe('ok');
+    expect(audit).toMatchObject({ state: 'failed', detail: expect.stringContaining(words) });
+    expect(audit?.remedy).toContain('Something other than this program');
+  });
+
+  test('with a row that points nowhere is told so', async () => {
+    const [database, audit] = await diagnoseLab((path) =>
+      tamper(path, 'PRAGMA foreign_keys = OFF; DROP TRIGGER scans_keep_delete; DELETE FROM scans'),
+    );
+    expect(database).toMatchObject({
+      state: 'failed',
+      detail: expect.stringMatching(/points to no row of scans; and \d+ more$/),
+      remedy: expect.stringContaining('newest backup'),
+    });
+    expect(audit?.state).toBe('ok');
+  });
+
+  test('whose pages are overwritten is told so', async () => {
+    const [database] = await diagnoseLab((path) => {
+      const bytes = readFileSync(path);
+      bytes.fill(0xff, 4096, bytes.length);
+      writeFileSync(path, bytes);
+    });
+    expect(database).toMatchObject({ state: 'failed', remedy: expect.stringContaining('newest backup') });
+  });
+
+  test('that is not there is missing', async () => {
+    const checkLabDatabase = () => checkDatabaseFile(join(modelsFolder, 'none.db'));
+    const lines = (await diagnose({ ...healthyProbes(), checkLabDatabase })).slice(10);
+    expect(lines.map(({ state }) => state)).toEqual(['missing', 'missing']);
   });
 });

@@ -1,9 +1,18 @@
-import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { listCells } from '../../../main/database/cells.ts';
 import { findOrCreateSlide } from '../../../main/database/findOrCreateSlide.ts';
 import { markSeen } from '../../../main/database/labelCells.ts';
+import { listReports } from '../../../main/database/reports.ts';
 import { readSettings, updateSettings } from '../../../main/database/settings.ts';
 import type { SlideId } from '../../../main/domain/slide.ts';
 import {
@@ -160,3 +169,32 @@ test('a report is signed by who works now', async () => {
     ...{ reviewer: 'Bea', signatureMeaning: 'approved' },
   });
 });
+
+test('a report says what the lab calls its classes, and goes on saying it when they are renamed', async () => {
+  const { db, see, sign } = await aDesk();
+  const rename = (name: string) => {
+    const { classes } = readSettings(db);
+    updateSettings(db, { classes: { ...classes, 'pre-b': { ...classes['pre-b'], name } } });
+  };
+  see(4);
+  rename('Blast type 2');
+  await sign();
+  rename('Blast type 9');
+  const [{ inputs } = { inputs: undefined }] = listReports(db);
+  expect(inputs).toMatchObject({
+    classes: { 'pre-b': { name: 'Blast type 2', isBlast: true }, benign: { name: '', isBlast: false } },
+  });
+});
+
+test.each(['Europe/Nowhere', '', 'UTC+25:99', '../etc'])(
+  'a time zone that is none is told, and nothing is signed: "%s"',
+  async (timeZone) => {
+    const { db, see, sign, folders } = await aDesk();
+    see(4);
+    await expect(sign({ timeZone })).rejects.toMatchObject({
+      ...{ name: 'LabError', code: 'argument-invalid' },
+      message: expect.stringContaining(`"${timeZone}" is no time zone`),
+    });
+    expect([listIssuedReports(db, undefined), readdirSync(folders.reports)]).toEqual([[], []]);
+  },
+);

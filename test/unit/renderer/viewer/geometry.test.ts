@@ -2,10 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   boxOfCorners,
-  centreOf,
   draggedBox,
   gripAt,
-  halvesOf,
   handles,
   isInPolygon,
   leastEdgePx,
@@ -81,19 +79,6 @@ describe('geometry of the viewer', () => {
   test('the opposite side stays where it is when a corner is drawn out', () => {
     const drawn = draggedBox({ xPx: 10, yPx: 10, widthPx: 20, heightPx: 20 }, handles[0], { x: -5, y: -3 });
     expect(drawn).toEqual({ xPx: 5, yPx: 7, widthPx: 25, heightPx: 23 });
-  });
-
-  test('the halves of a cell cover it, side by side across its longer side', () => {
-    fc.assert(
-      fc.property(box, (cell) => {
-        const [first, second] = halvesOf(cell);
-        const area = ({ widthPx, heightPx }: typeof cell) => widthPx * heightPx;
-        expect(area(first) + area(second)).toBeCloseTo(area(cell), 3);
-        const across = cell.widthPx >= cell.heightPx;
-        expect(centreOf(first).x < centreOf(second).x).toBe(across);
-        expect(centreOf(first).y < centreOf(second).y).toBe(!across);
-      }),
-    );
   });
 
   test('a scale bar is 1, 2 or 5 times a power of ten long, fits, and is no shorter than two fifths', () => {
