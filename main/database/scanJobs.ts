@@ -29,7 +29,7 @@ export type ScanJobEnd =
   | { readonly state: 'failed'; readonly failure: SlideFailure };
 
 /** A job that took the program along so often is given up: the next night must not end at it too. */
-export const mostAttempts = 3;
+export const mostAttempts = 5;
 
 const rowSchema = z
   .object({

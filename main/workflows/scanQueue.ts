@@ -38,6 +38,8 @@ export interface ScanQueueRunner {
   /** waiting ones and the one that runs, here or at another program */
   cancel(slideIds: readonly SlideId[]): void;
   readonly isBusy: boolean;
+  /** of the lab itself (model, runtime, database, disk), which stopped the queue; undefined when it goes on */
+  readonly failure: Error | undefined;
   /** Stops the running scan, whose job goes back to its place. Resolves when nothing is written any more. */
   dispose(): Promise<void>;
 }
@@ -81,7 +83,7 @@ export function createScanQueue({
   const lock = createHeldScanLock(db);
   let isWoken = false;
   /** by a failure of the lab; not stored: the next start tries again, and a full disk stores nothing */
-  let isStopped = false;
+  let failure: Error | undefined;
   let running: Promise<void> | undefined;
   let retryTimer: NodeJS.Timeout | undefined;
   let reportTimer: NodeJS.Timeout | undefined;
@@ -97,7 +99,7 @@ export function createScanQueue({
         ? undefined
         : here + (waitingMs ?? 0);
     return {
-      isPaused: isStopped || readQueuePaused(db),
+      isPaused: failure !== undefined || readQueuePaused(db),
       waitingCount,
       current: progress,
       remainingMs,
@@ -154,7 +156,7 @@ export function createScanQueue({
   /** Until nothing waits, a person pauses, scans may not begin, or the lab itself fails. */
   async function work(): Promise<void> {
     try {
-      while (!isDisposed && !isStopped && !readQueuePaused(db)) {
+      while (!isDisposed && failure === undefined && !readQueuePaused(db)) {
         if (countOpenScans(db) === 0) return endOfWork();
         if (lock.keep()) requeueLostScans(db);
         hold = await findHold();
@@ -181,12 +183,12 @@ export function createScanQueue({
   function stopAtFailure(error: unknown): void {
     const isBusy = error instanceof LabError && error.code === 'database-busy';
     if (isBusy) wakeLater(lockedAgainMs);
-    isStopped = !isBusy;
+    const bug = error instanceof Error ? error : new Error(String(error));
+    failure = isBusy ? undefined : bug;
     if (error instanceof LabError) {
       problem = error.message;
       return;
     }
-    const bug = error instanceof Error ? error : new Error(String(error));
     process.stderr.write(`station: the queue of scans stopped: ${bug.stack ?? bug.message}\n`);
     problem = `The queue stopped at a fault of the program: ${bug.message}`;
   }
@@ -269,7 +271,7 @@ export function createScanQueue({
 
   /** What another program puts into the queue is found too. */
   const looking = setInterval(() => {
-    if (running !== undefined || retryTimer !== undefined || isStopped) return;
+    if (running !== undefined || retryTimer !== undefined || failure !== undefined) return;
     try {
       if (countOpenScans(db) > 0 && !readQueuePaused(db)) wake();
     } catch (error) {
@@ -285,7 +287,7 @@ export function createScanQueue({
       writeQueuePaused(db, isPaused);
       if (!isPaused) {
         problem = undefined;
-        isStopped = false;
+        failure = undefined;
         wake();
       }
       reportSoon();
@@ -300,6 +302,9 @@ export function createScanQueue({
     },
     get isBusy() {
       return current !== undefined;
+    },
+    get failure() {
+      return failure;
     },
     async dispose() {
       isDisposed = true;

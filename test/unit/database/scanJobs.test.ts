@@ -123,7 +123,7 @@ test('a slide that takes the program along each time is given up, and the next o
   expect(requeueLostScans(db)).toBe(0);
   expect(readSlide(db, deadly)).toMatchObject({
     state: 'failed',
-    failure: { code: 'compute-process-lost', message: expect.stringContaining('ended 3 times') },
+    failure: { code: 'compute-process-lost', message: expect.stringContaining('ended 5 times') },
   });
   expect(drain(db)).toEqual([good]);
   enqueue(db, deadly); // a person wants it again
