@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { programVersion } from '../workflows/programVersion.ts';
+import { addBatchCommand } from './batch.ts';
 import { addCiteFiguresCommand } from './citeFigures.ts';
 import { addClassifyCommand } from './classify.ts';
 import { addControlSetCommand } from './controlSet.ts';
@@ -33,6 +34,7 @@ const commands = [
   addDiagnoseCommand,
   addDemoCommand,
   addScanCommand,
+  addBatchCommand,
   addSlidesCommand,
   addDetectCommand,
   addClassifyCommand,

@@ -9,10 +9,15 @@ import type {
   ComputeReplyMessage,
   ComputeRequestMessage,
 } from './messages.ts';
+import { type JobLimits, watchJob } from './watchJob.ts';
+
+export type { JobLimits } from './watchJob.ts';
 
 export interface ComputeOptions {
   readonly onProgress?: ((progress: ComputeProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** a job that goes beyond them is ended with its process, as `compute-process-lost` */
+  readonly limits?: JobLimits | undefined;
 }
 
 /** The compute process as the rest of the lab sees it. It starts at the first job and again after it was lost. */
@@ -51,6 +56,8 @@ export function createComputeClient(settings: ComputeClientSettings = {}): Compu
   const processPath = settings.processPath ?? fileURLToPath(new URL('./computeProcess.ts', import.meta.url));
   const cancelGraceMs = settings.cancelGraceMs ?? defaultCancelGraceMs;
   const pending = new Map<number, PendingJob>();
+  /** why processes were ended from here */
+  const endedFor = new WeakMap<ChildProcess, string>();
   let child: ChildProcess | undefined;
   let nextJobId = 1;
 
@@ -61,7 +68,7 @@ export function createComputeClient(settings: ComputeClientSettings = {}): Compu
     started.on('message', (message) => settle(pending, message as ComputeReplyMessage));
     const onGone = (reason: string) => {
       if (child === started) child = undefined;
-      rejectAll(pending, reason);
+      rejectAll(pending, endedFor.get(started) ?? reason);
     };
     started.once('error', (cause) => onGone(cause.message));
     started.once('exit', (code, signalName) => onGone(`exit ${signalName ?? code}`));
@@ -79,16 +86,30 @@ export function createComputeClient(settings: ComputeClientSettings = {}): Compu
         killLater(process, cancelGraceMs, () => pending.has(jobId));
       };
       signal?.addEventListener('abort', cancel, { once: true });
+      const watch = watchJob(options.limits ?? {}, {
+        processId: process.pid,
+        onBreach: (reason) => {
+          endedFor.set(process, reason);
+          process.kill('SIGKILL');
+        },
+      });
+      const settled = () => {
+        watch.stop();
+        signal?.removeEventListener('abort', cancel);
+      };
       pending.set(jobId, {
         resolve: (result) => {
-          signal?.removeEventListener('abort', cancel);
+          settled();
           resolve(result);
         },
         reject: (reason) => {
-          signal?.removeEventListener('abort', cancel);
+          settled();
           reject(signal?.aborted ? cancelledError(reason) : reason);
         },
-        onProgress: options.onProgress,
+        onProgress: (progress) => {
+          watch.sawProgress();
+          options.onProgress?.(progress);
+        },
       });
       send(process, { kind: 'start', jobId, job, request });
     });

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { type CellGoal, cellGoals } from '../domain/scan.ts';
 import type { SlideId } from '../domain/slide.ts';
+import type { SlideFailure } from '../domain/slideRecord.ts';
 import { type ScanPriority, scanPriorities } from '../domain/worklist.ts';
 import { appendAudit } from './audit.ts';
 import type { Db } from './db.ts';
 import { prepare } from './prepare.ts';
-import { readRow } from './readRows.ts';
+import { readRow, readRows } from './readRows.ts';
+import { recordSlideFailure } from './slides.ts';
 import { assertOneChanged, inTransaction, translating } from './transaction.ts';
 
 /** A scan that is wanted. */
@@ -17,9 +19,17 @@ export interface ScanJob {
   readonly cellGoal: CellGoal | undefined;
   /** also where a finished scan by the model is there */
   readonly isForced: boolean;
+  /** how often it was begun, this time included */
+  readonly attempts: number;
 }
 
-export type ScanJobEnd = 'done' | 'failed' | 'cancelled' | 'waiting';
+/** 'skipped': nothing had to be done; 'waiting': it goes back to its place and was not to blame. */
+export type ScanJobEnd =
+  | { readonly state: 'done' | 'skipped' | 'cancelled' | 'waiting' }
+  | { readonly state: 'failed'; readonly failure: SlideFailure };
+
+/** A job that took the program along so often is given up: the next night must not end at it too. */
+export const mostAttempts = 5;
 
 const rowSchema = z
   .object({
@@ -28,6 +38,7 @@ const rowSchema = z
     priority: z.enum(scanPriorities),
     cell_goal: z.literal(cellGoals).nullable(),
     is_forced: z.int(),
+    attempts: z.int(),
   })
   .transform(
     (row): ScanJob => ({
@@ -36,6 +47,7 @@ const rowSchema = z
       priority: row.priority,
       cellGoal: row.cell_goal ?? undefined,
       isForced: row.is_forced === 1,
+      attempts: row.attempts,
     }),
   );
 
@@ -44,7 +56,7 @@ const rowSchema = z
 export function enqueueScans(
   db: Db,
   slideIds: readonly SlideId[],
-  wanted: Omit<ScanJob, 'sequence' | 'slideId'> & { readonly person: string },
+  wanted: Pick<ScanJob, 'priority' | 'cellGoal' | 'isForced'> & { readonly person: string },
 ): void {
   inTransaction(db, 'put slides into the queue', () => {
     const insert = prepare(
@@ -65,43 +77,96 @@ export function enqueueScans(
 }
 
 /** Takes the next job: the most urgent, of those the one that waits longest.
+ *  @param isForStatOnly urgent ones alone
  *  @returns undefined when none waits */
-export function startNextScan(db: Db): ScanJob | undefined {
+export function startNextScan(db: Db, isForStatOnly = false): ScanJob | undefined {
   return inTransaction(db, 'start a scan', () => {
     const select = prepare(
       db,
-      `SELECT sequence, slide_id, priority, cell_goal, is_forced FROM scan_jobs WHERE state = 'waiting'
+      `SELECT sequence, slide_id, priority, cell_goal, is_forced, attempts + 1 AS attempts
+      FROM scan_jobs WHERE state = 'waiting' AND (priority = 'stat' OR NOT @isForStatOnly)
       ORDER BY CASE priority WHEN 'stat' THEN 0 WHEN 'routine' THEN 1 ELSE 2 END, sequence LIMIT 1`,
     );
-    const row = select.get();
+    const row = select.get({ isForStatOnly: isForStatOnly ? 1 : 0 });
     if (row === undefined) return undefined;
     const job = readRow(rowSchema, row);
-    const update = prepare(db, "UPDATE scan_jobs SET state = 'running', started_at = ? WHERE sequence = ?");
-    assertOneChanged(update.run(new Date().toISOString(), job.sequence), 'scan_jobs');
+    const update = prepare(
+      db,
+      `UPDATE scan_jobs SET state = 'running', started_at = @at, seen_at = @at, attempts = @attempts
+      WHERE sequence = @sequence`,
+    );
+    const at = new Date().toISOString();
+    assertOneChanged(update.run({ at, attempts: job.attempts, sequence: job.sequence }), 'scan_jobs');
     return job;
   });
 }
 
-/** Notes how a job ended; 'waiting' puts it back into its place. */
+/** Notes how a job ended; 'waiting' puts it back into its place, not counted as an attempt. */
 export function endScanJob(db: Db, job: ScanJob, end: ScanJobEnd): void {
   inTransaction(db, 'end a scan', () => {
     const update = prepare(
       db,
-      "UPDATE scan_jobs SET state = ?, finished_at = ? WHERE sequence = ? AND state = 'running'",
+      `UPDATE scan_jobs SET state = @state, finished_at = @finishedAt, attempts = @attempts, is_stop_wanted = 0,
+        failure_code = @code, failure_message = @message
+      WHERE sequence = @sequence AND state = 'running'`,
     );
-    const finishedAt = end === 'waiting' ? null : new Date().toISOString();
-    assertOneChanged(update.run(end, finishedAt, job.sequence), 'scan_jobs');
+    const isBack = end.state === 'waiting';
+    const { code = null, message = null } = end.state === 'failed' ? end.failure : {};
+    const finishedAt = isBack ? null : new Date().toISOString();
+    const attempts = isBack ? job.attempts - 1 : job.attempts;
+    const { sequence } = job;
+    assertOneChanged(
+      update.run({ sequence, state: end.state, finishedAt, attempts, code, message }),
+      'scan_jobs',
+    );
   });
 }
 
-/** Jobs of a station that died go back to their places.
- *  @returns how many there were */
+/** A sign of life of a running job.
+ *  @returns whether somebody wants it stopped */
+export function keepScanJob(db: Db, { sequence }: ScanJob): { readonly isStopWanted: boolean } {
+  return inTransaction(db, 'keep a scan', () => {
+    prepare(db, "UPDATE scan_jobs SET seen_at = ? WHERE sequence = ? AND state = 'running'").run(
+      new Date().toISOString(),
+      sequence,
+    );
+    const wanted = prepare(db, 'SELECT is_stop_wanted FROM scan_jobs WHERE sequence = ?').pluck();
+    return { isStopWanted: readRow(z.int(), wanted.get(sequence)) === 1 };
+  });
+}
+
+/** Jobs of a program that died go back to their places; one that took the program along each time fails, and its slide
+ *  with it. Call it with the scan lock held: nobody else scans then.
+ *  @returns how many go back */
 export function requeueLostScans(db: Db): number {
   return inTransaction(db, 'take up the queue', () => {
+    const finishedAt = new Date().toISOString();
+    const givenUp = prepare(
+      db,
+      `UPDATE scan_jobs SET state = 'failed', finished_at = @finishedAt, failure_code = @code, failure_message = @message
+      WHERE state = 'running' AND attempts >= @mostAttempts RETURNING slide_id`,
+    ).pluck();
+    const lost = {
+      code: 'compute-process-lost',
+      message: `The program ended ${mostAttempts} times while it scanned this slide. It is left out; look at the slide, then scan it again.`,
+    };
+    for (const slideId of readRows(z.string(), givenUp.all({ ...lost, finishedAt, mostAttempts })))
+      recordSlideFailure(db, slideId as SlideId, lost);
     return prepare(
       db,
-      "UPDATE scan_jobs SET state = 'waiting', started_at = NULL WHERE state = 'running'",
+      "UPDATE scan_jobs SET state = 'waiting', started_at = NULL, seen_at = NULL WHERE state = 'running'",
     ).run().changes;
+  });
+}
+
+/** Asks whoever runs the jobs of slides to stop them. */
+export function wantScansStopped(db: Db, slideIds: readonly SlideId[]): void {
+  inTransaction(db, 'stop scans', () => {
+    prepare(
+      db,
+      `UPDATE scan_jobs SET is_stop_wanted = 1
+      WHERE state = 'running' AND slide_id IN (SELECT value FROM json_each(?))`,
+    ).run(JSON.stringify(slideIds));
   });
 }
 
@@ -131,6 +196,16 @@ export function setScanPriority(db: Db, slideIds: readonly SlideId[], priority: 
 export function countWaitingScans(db: Db): number {
   return translating(db, 'read the queue', () =>
     readRow(z.int(), prepare(db, "SELECT count(*) FROM scan_jobs WHERE state = 'waiting'").pluck().get()),
+  );
+}
+
+/** Jobs that wait or, as far as the database knows, run. */
+export function countOpenScans(db: Db): number {
+  return translating(db, 'read the queue', () =>
+    readRow(
+      z.int(),
+      prepare(db, "SELECT count(*) FROM scan_jobs WHERE state IN ('waiting', 'running')").pluck().get(),
+    ),
   );
 }
 

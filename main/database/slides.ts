@@ -99,11 +99,16 @@ export function listSlidesAt(db: Db, path: string): readonly SlideRecord[] {
   );
 }
 
-/** The scanned slides of a name, oldest first, wherever they lie. */
-export function listScannedByName(db: Db, name: string): readonly SlideRecord[] {
-  const select = `${selectSlides} WHERE slides.name = ? ORDER BY slides.rowid`;
-  return translating(db, 'list the slides of a name', () =>
-    readRows(rowSchema, prepare(db, select).all(name)).filter(({ currentScan }) => currentScan !== undefined),
+/** Scanned slides that a slide of this name or of this size may be. */
+export function listScannedLike(
+  db: Db,
+  { name, sizeBytes }: { readonly name: string; readonly sizeBytes: number },
+): readonly SlideRecord[] {
+  const select = `${selectSlides} WHERE slides.name = ? OR slides.size_bytes = ? ORDER BY slides.rowid`;
+  return translating(db, 'list the slides of a name or size', () =>
+    readRows(rowSchema, prepare(db, select).all(name, sizeBytes)).filter(
+      ({ currentScan }) => currentScan !== undefined,
+    ),
   );
 }
 

@@ -12,7 +12,7 @@ import { readSettings } from './settings.ts';
 import { type StandingSum, tallyOf } from './tallies.ts';
 import { translating } from './transaction.ts';
 
-const jobStates = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
+const jobStates = ['waiting', 'running', 'done', 'failed', 'cancelled', 'skipped'] as const;
 
 const rowSchema = z.object({
   id: z.string(),

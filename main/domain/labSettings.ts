@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Verdict } from './cellClass.ts';
 import { personSchema } from './person.ts';
 import { cellGoals } from './scan.ts';
+import { scanHoursSchema } from './scanHours.ts';
 import { verdicts } from './verdict.ts';
 
 export const markShapes = ['circle', 'triangle', 'square', 'diamond', 'cross', 'dash'] as const;
@@ -53,6 +54,14 @@ export const labSettingsSchema = z.strictObject({
   pixelSizeUm: z.union([z.literal(0), z.number().min(0.02).max(20)]),
   /** 200 or so: cells of the differential that the lab reports by default; 0: all */
   countPreset: z.union([z.literal(0), z.literal([100, 200, 400])]),
+  /** when scans that can wait may run; urgent ones run at any time */
+  scanHours: z.union([z.literal('always'), scanHoursSchema]),
+  /** gigabytes free on the database's disk below which no scan is begun; 0: whatever is free */
+  leastFreeDiskGb: z.number().min(0).max(10_000),
+  /** a scan that makes no progress for so many minutes is ended, and its slide tried once more */
+  stallMinutes: z.number().min(0.5).max(1440),
+  /** memory in gigabytes that a scan may hold; 0: three quarters of the machine's */
+  memoryLimitGb: z.union([z.literal(0), z.number().min(1).max(10_000)]),
   /** least share of a control set's blasts that a model must find to be activated, 0..1 */
   blastSensitivityFloor: z.number().min(0).max(1),
   /** fewest blast and benign cells of a control set */
@@ -81,6 +90,10 @@ export const defaultLabSettings: LabSettings = {
   cellGoal: 0,
   pixelSizeUm: 0,
   countPreset: 0,
+  scanHours: 'always',
+  leastFreeDiskGb: 0.5,
+  stallMinutes: 10,
+  memoryLimitGb: 0,
   blastSensitivityFloor: 0.95,
   leastControlBlasts: 20,
   leastControlBenign: 20,

@@ -68,6 +68,10 @@ export interface ScanQueue {
   readonly current: ScanJobProgress | undefined;
   /** of all that waits and runs; undefined until it can be told */
   readonly remainingMs: number | undefined;
+  /** by the slides scanned last; undefined until one was */
+  readonly slidesPerHour: number | undefined;
+  /** slides wait for the hours that the lab has set, or for room on the disk; `problem` says it */
+  readonly heldFor: 'hours' | 'disk' | undefined;
   /** why nothing goes on though slides wait, for people; undefined when all is well */
   readonly problem: string | undefined;
 }

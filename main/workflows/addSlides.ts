@@ -51,6 +51,15 @@ export async function addSlides(db: Db, request: AddSlidesRequest): Promise<Adde
   return { ...(await queueSlides(db, found, { ...request, isSynthetic: false })), ignored };
 }
 
+/** Puts slides that were found into worklist and queue, as addSlides. */
+export async function addEntries(
+  db: Db,
+  entries: readonly SlideEntry[],
+  wanted: Omit<AddSlidesRequest, 'paths'>,
+): Promise<AddedSlides> {
+  return { ...(await queueSlides(db, entries, { ...wanted, isSynthetic: false })), ignored: [] };
+}
+
 /** Draws the synthetic slides of the demo, unless they are there, and puts them into worklist and queue. */
 export async function addDemoSlides(db: Db, folder: string): Promise<AddedSlides> {
   const there = await listSlideEntries(folder).catch(() => undefined);

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { LabError } from '../domain/labError.ts';
 import type { SlideEntry } from '../domain/slide.ts';
 import { listSlideEntries } from '../slides/listSlideEntries.ts';
-import { slideEntriesAt } from '../slides/slideEntriesAt.ts';
+import { type LooseImages, slideEntriesAt } from '../slides/slideEntriesAt.ts';
 
 export interface FoundSlides {
   readonly entries: readonly SlideEntry[];
@@ -16,10 +16,15 @@ const deepest = 3;
 
 /** The slides at a path that a person chose: a file or a folder that is one slide, or the slides in a folder and in
  *  folders of it.
+ *  @param looseImages what camera images are that lie in the folder itself; in folders of it they are one slide
  *  @throws LabError 'folder-empty' | 'folder-missing' | 'file-missing' */
-export async function findSlidesBelow(path: string, depth = 1): Promise<FoundSlides> {
+export function findSlidesBelow(path: string, looseImages: LooseImages = 'one-slide'): Promise<FoundSlides> {
+  return findAtDepth(path, looseImages, 1);
+}
+
+async function findAtDepth(path: string, looseImages: LooseImages, depth: number): Promise<FoundSlides> {
   try {
-    const entries = await slideEntriesAt(path, 'one-slide');
+    const entries = await slideEntriesAt(path, looseImages);
     const isFolderOfSlides = entries.length > 1 || entries[0]?.path !== path;
     const ignored = isFolderOfSlides ? (await listSlideEntries(path)).ignored : [];
     const deeper = depth < deepest ? await findDeeper(path, ignored, depth) : { entries: [], ignored };
@@ -35,7 +40,7 @@ async function findDeeper(path: string, names: readonly string[], depth: number)
   const entries: SlideEntry[] = [];
   const ignored: string[] = [];
   for (const name of names) {
-    const inside = await findSlidesBelow(join(path, name), depth + 1).catch((error: unknown) => {
+    const inside = await findAtDepth(join(path, name), 'one-slide', depth + 1).catch((error: unknown) => {
       if (error instanceof LabError) return undefined;
       throw error;
     });

@@ -6,8 +6,9 @@ import { LabError } from '../domain/labError.ts';
 /** The scan lock of a database for a process that takes it again and again. */
 export interface HeldScanLock {
   /** Takes the lock unless it is held here, and says that the scan goes on.
+   *  @returns whether it was taken now
    *  @throws LabError 'database-busy' while another process has it */
-  keep(): void;
+  keep(): boolean;
   /** Gives it back. Where that cannot be stored now, it stays held here and is given back the next time. */
   release(): void;
 }
@@ -19,10 +20,11 @@ export function createHeldScanLock(db: Db): HeldScanLock {
       if (held === undefined) {
         const startedAt = new Date().toISOString();
         held = acquireScanLock(db, { processId: process.pid, hostName: hostname(), startedAt });
-        return;
+        return true;
       }
       try {
         refreshScanLock(db, held);
+        return false;
       } catch (error) {
         if (error instanceof LabError && error.code === 'database-busy') held = undefined;
         throw error;

@@ -1,4 +1,4 @@
-import type { ComputeClient } from '../compute/computeClient.ts';
+import type { ComputeClient, JobLimits } from '../compute/computeClient.ts';
 import type { ComputeProgress, ScanSlideResult } from '../compute/messages.ts';
 import { findOrCreateSlide, type NewSlide } from '../database/findOrCreateSlide.ts';
 import type { Db } from '../database/open.ts';
@@ -37,6 +37,8 @@ export interface ScanOneSlideRequest {
   readonly isSynthetic: boolean;
   readonly signal: AbortSignal;
   readonly onField: (progress: ComputeProgress) => void;
+  /** what the scan may take; undefined: anything */
+  readonly limits?: JobLimits | undefined;
 }
 
 /** Hashes, scans and stores one slide, unless that was done before. A failure of the slide is stored and
@@ -113,7 +115,7 @@ function runScan(compute: ComputeClient, request: ScanOneSlideRequest): Promise<
       ...{ slide: entry, modelFolder: model.folder, redCellDiameterPx, pixelSizeUm, isPixelSizeForAll },
       ...{ cellGoal, engine },
     },
-    { signal, onProgress: request.onField },
+    { signal, onProgress: request.onField, limits: request.limits },
   );
 }
 

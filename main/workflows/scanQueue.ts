@@ -3,35 +3,43 @@ import { registerModel } from '../database/models.ts';
 import type { Db } from '../database/open.ts';
 import {
   cancelWaitingScans,
+  countOpenScans,
   countWaitingScans,
   endScanJob,
+  keepScanJob,
   readQueuePaused,
   requeueLostScans,
   type ScanJob,
   type ScanJobEnd,
   startNextScan,
+  wantScansStopped,
   writeQueuePaused,
 } from '../database/scanJobs.ts';
 import { readSettings } from '../database/settings.ts';
 import { readSlide } from '../database/slides.ts';
 import { LabError } from '../domain/labError.ts';
 import { medianOf } from '../domain/remainingTime.ts';
+import type { ScanHold } from '../domain/scanPolicy.ts';
 import type { SlideId } from '../domain/slide.ts';
 import type { ScanJobProgress, ScanQueue } from '../domain/worklist.ts';
 import type { ChosenModel } from './chooseModel.ts';
 import { createHeldScanLock } from './heldScanLock.ts';
+import { lookForHold, readPolicy } from './readPolicy.ts';
 import { scanOneSlide } from './scanOneSlide.ts';
 import { createScanProgress } from './scanProgress.ts';
+import type { SlideOutcome } from './slideOutcome.ts';
 
-/** Scans what waits, one slide after the other, for as long as the station runs. */
+/** Scans what waits, one slide after the other, for as long as its program runs. */
 export interface ScanQueueRunner {
   /** something new waits, or the queue goes on */
   wake(): void;
   read(): ScanQueue;
   setPaused(isPaused: boolean): ScanQueue;
-  /** waiting ones and the one that runs */
+  /** waiting ones and the one that runs, here or at another program */
   cancel(slideIds: readonly SlideId[]): void;
   readonly isBusy: boolean;
+  /** of the lab itself (model, runtime, database, disk), which stopped the queue; undefined when it goes on */
+  readonly failure: Error | undefined;
   /** Stops the running scan, whose job goes back to its place. Resolves when nothing is written any more. */
   dispose(): Promise<void>;
 }
@@ -42,10 +50,18 @@ export interface ScanQueueTools {
   readonly readModel: () => Promise<ChosenModel>;
   readonly onQueue: (queue: ScanQueue) => void;
   readonly onSlides: (slideIds: readonly SlideId[]) => void;
+  /** a job is over */
+  readonly onJob?: (job: ScanJob, end: ScanJobEnd, outcome: SlideOutcome | undefined) => void;
+  /** why scans may not begin now; another one only in tests */
+  readonly findHold?: () => Promise<ScanHold | undefined>;
 }
 
 /** Another program may be scanning into the database: how often to look whether it is done. */
 const lockedAgainMs = 5000;
+/** Another program may put slides into the queue: how often to look. */
+const lookAgainMs = 5000;
+/** How often a running scan says that it lives, and hears whether it should stop. */
+const keepEveryMs = 2000;
 const reportEveryMs = 200;
 const timedSlideCount = 20;
 
@@ -56,15 +72,18 @@ export function createScanQueue({
   readModel,
   onQueue,
   onSlides,
+  onJob,
+  findHold = () => lookForHold(db),
 }: ScanQueueTools): ScanQueueRunner {
   let current: { readonly job: ScanJob; readonly controller: AbortController } | undefined;
   let progress: ScanJobProgress | undefined;
   let problem: string | undefined;
+  let hold: ScanHold | undefined;
   let isDisposed = false;
   const lock = createHeldScanLock(db);
   let isWoken = false;
   /** by a failure of the lab; not stored: the next start tries again, and a full disk stores nothing */
-  let isStopped = false;
+  let failure: Error | undefined;
   let running: Promise<void> | undefined;
   let retryTimer: NodeJS.Timeout | undefined;
   let reportTimer: NodeJS.Timeout | undefined;
@@ -80,11 +99,13 @@ export function createScanQueue({
         ? undefined
         : here + (waitingMs ?? 0);
     return {
-      isPaused: isStopped || readQueuePaused(db),
+      isPaused: failure !== undefined || readQueuePaused(db),
       waitingCount,
       current: progress,
       remainingMs,
-      problem,
+      slidesPerHour: perSlideMs === undefined ? undefined : 3_600_000 / Math.max(1, perSlideMs),
+      heldFor: hold?.reason,
+      problem: problem ?? hold?.message,
     };
   }
 
@@ -100,9 +121,7 @@ export function createScanQueue({
       onQueue(read());
     } catch (error) {
       // the database cannot be read now: whoever asks is told, and the next report comes
-      process.stderr.write(
-        `station: no report of the queue: ${error instanceof LabError ? error.code : String(error)}\n`,
-      );
+      tell('no report of the queue', error);
     }
   }
 
@@ -112,6 +131,11 @@ export function createScanQueue({
     if (isDisposed) return;
     isWoken = true;
     running ??= workWhileWoken();
+  }
+
+  function wakeLater(ms: number): void {
+    clearTimeout(retryTimer);
+    if (!isDisposed) retryTimer = setTimeout(wake, ms);
   }
 
   /** What is put into the queue while the last look at it ends is not left waiting. */
@@ -129,14 +153,19 @@ export function createScanQueue({
     }
   }
 
-  /** Until nothing waits, a person pauses, or the lab itself fails. */
+  /** Until nothing waits, a person pauses, scans may not begin, or the lab itself fails. */
   async function work(): Promise<void> {
     try {
-      while (!isDisposed && !isStopped && !readQueuePaused(db)) {
-        if (countWaitingScans(db) > 0) lock.keep();
-        const job = startNextScan(db);
+      while (!isDisposed && failure === undefined && !readQueuePaused(db)) {
+        if (countOpenScans(db) === 0) return endOfWork();
+        if (lock.keep()) requeueLostScans(db);
+        hold = await findHold();
+        const job = hold?.isForStatToo ? undefined : startNextScan(db, hold !== undefined);
         problem = undefined;
-        if (job === undefined) return;
+        if (job === undefined) {
+          if (hold === undefined || countWaitingScans(db) === 0) return endOfWork();
+          return wakeLater(hold.lookAgainMs);
+        }
         await runJob(job);
       }
     } finally {
@@ -144,17 +173,22 @@ export function createScanQueue({
     }
   }
 
+  function endOfWork(): void {
+    hold = undefined;
+    problem = undefined;
+  }
+
   /** A database in use by another program is asked again later. After any other failure going on would end in the
    *  same place: a person has to know. */
   function stopAtFailure(error: unknown): void {
     const isBusy = error instanceof LabError && error.code === 'database-busy';
-    if (isBusy && !isDisposed) retryTimer = setTimeout(wake, lockedAgainMs);
-    isStopped = !isBusy;
+    if (isBusy) wakeLater(lockedAgainMs);
+    const bug = error instanceof Error ? error : new Error(String(error));
+    failure = isBusy ? undefined : bug;
     if (error instanceof LabError) {
       problem = error.message;
       return;
     }
-    const bug = error instanceof Error ? error : new Error(String(error));
     process.stderr.write(`station: the queue of scans stopped: ${bug.stack ?? bug.message}\n`);
     problem = `The queue stopped at a fault of the program: ${bug.message}`;
   }
@@ -166,28 +200,44 @@ export function createScanQueue({
     onSlides([job.slideId]);
     reportSoon();
     const startedAt = performance.now();
-    let end: ScanJobEnd = 'waiting';
+    let end: ScanJobEnd = { state: 'waiting' };
+    let outcome: SlideOutcome | undefined;
+    const keeping = setInterval(() => keepAlive(job, controller), keepEveryMs);
     try {
-      end = await scan(job, controller.signal);
-      if (end === 'done') slideMs.push(performance.now() - startedAt);
+      outcome = await scan(job, controller.signal);
+      end = endOf(outcome);
+      if (end.state === 'done') slideMs.push(performance.now() - startedAt);
     } catch (error) {
       if (!(error instanceof LabError)) throw error;
-      if (error.code === 'cancelled') end = isDisposed ? 'waiting' : 'cancelled';
+      if (error.code === 'cancelled') end = { state: isDisposed ? 'waiting' : 'cancelled' };
       // model, disk, database or runtime: the next slide would only fail in the same way
       else stopAtFailure(error);
     } finally {
+      clearInterval(keeping);
       current = undefined;
       progress = undefined;
       endScanJob(db, job, end);
       onSlides([job.slideId]);
       reportSoon();
     }
+    onJob?.(job, end, outcome);
   }
 
-  async function scan(job: ScanJob, signal: AbortSignal): Promise<ScanJobEnd> {
+  function keepAlive(job: ScanJob, controller: AbortController): void {
+    try {
+      lock.keep();
+      if (keepScanJob(db, job).isStopWanted) controller.abort();
+    } catch (error) {
+      // locked or full for a moment: the scan goes on, and storing it says what is wrong
+      tell('a running scan could not be noted', error);
+    }
+  }
+
+  async function scan(job: ScanJob, signal: AbortSignal): Promise<SlideOutcome> {
     const slide = readSlide(db, job.slideId);
     const model = await readModel();
     const { pixelSizeUm } = readSettings(db);
+    const { stallMs, memoryBytes } = readPolicy(db);
     const { id: modelId } = registerModel(db, model.card);
     const steps = [{ name: slide.name, stepCount: job.cellGoal ?? 0 }];
     let detail = '';
@@ -212,14 +262,24 @@ export function createScanQueue({
         detail = field.detail;
         keeper.fieldDone(field);
       },
+      limits: { stallMs, memoryBytes },
     });
-    if (outcome.state === 'failed') return 'failed';
     // other content at the path of a scanned slide is a slide of its own
-    onSlides([outcome.slideId]);
-    return 'done';
+    if (outcome.state !== 'failed') onSlides([outcome.slideId]);
+    return outcome;
   }
 
-  requeueLostScans(db);
+  /** What another program puts into the queue is found too. */
+  const looking = setInterval(() => {
+    if (running !== undefined || retryTimer !== undefined || failure !== undefined) return;
+    try {
+      if (countOpenScans(db) > 0 && !readQueuePaused(db)) wake();
+    } catch (error) {
+      tell('the queue could not be read', error);
+    }
+  }, lookAgainMs);
+  looking.unref();
+
   return {
     wake,
     read,
@@ -227,9 +287,7 @@ export function createScanQueue({
       writeQueuePaused(db, isPaused);
       if (!isPaused) {
         problem = undefined;
-        isStopped = false;
-        // what became of a job could not be stored when the disk was full
-        if (running === undefined) requeueLostScans(db);
+        failure = undefined;
         wake();
       }
       reportSoon();
@@ -238,18 +296,32 @@ export function createScanQueue({
     cancel(slideIds) {
       cancelWaitingScans(db, slideIds);
       if (current !== undefined && slideIds.includes(current.job.slideId)) current.controller.abort();
+      else wantScansStopped(db, slideIds);
       onSlides(slideIds);
       reportSoon();
     },
     get isBusy() {
       return current !== undefined;
     },
+    get failure() {
+      return failure;
+    },
     async dispose() {
       isDisposed = true;
+      clearInterval(looking);
       clearTimeout(retryTimer);
       clearTimeout(reportTimer);
       current?.controller.abort();
       await running?.catch(() => undefined);
     },
   };
+}
+
+function endOf(outcome: SlideOutcome): ScanJobEnd {
+  if (outcome.state === 'failed') return { state: 'failed', failure: outcome.failure };
+  return { state: outcome.state === 'scanned' ? 'done' : 'skipped' };
+}
+
+function tell(what: string, error: unknown): void {
+  process.stderr.write(`station: ${what}: ${error instanceof LabError ? error.code : String(error)}\n`);
 }

@@ -41,6 +41,8 @@ export function createFakeLab(parts: {
     waitingCount: rows.filter(({ state }) => state === 'waiting').length,
     current: undefined,
     remainingMs: undefined,
+    slidesPerHour: undefined,
+    heldFor: undefined,
     problem: undefined,
   };
   const cellsOf = new Map<SlideId, FakeCells>(

@@ -119,6 +119,7 @@ export const importRules: ImportRules = {
     { library: 'yauzl', folders: ['main/setup', 'main/exchange'] },
     { library: 'yazl', folders: ['main/exchange'] },
     { library: 'node-api-headers', folders: ['main/setup'] },
+    { library: 'chokidar', folders: ['main/workflows'] },
     { library: 'commander', folders: ['main/cli'] },
     { library: 'electron', folders: ['main/electron', 'preload'] },
     { library: 'react', folders: ['renderer'] },

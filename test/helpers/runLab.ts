@@ -13,7 +13,7 @@ export interface LabExit {
 export interface RunningLab {
   readonly process: ChildProcess;
   readonly exit: Promise<LabExit>;
-  /** resolves once stderr holds the text. @throws Error when the command ends without it */
+  /** resolves once stderr or stdout holds the text. @throws Error when the command ends without it */
   readonly waitFor: (text: string) => Promise<void>;
 }
 
@@ -57,9 +57,10 @@ export function startLab(args: readonly string[], options: LabOptions = {}): Run
   const waitFor = (text: string) =>
     new Promise<void>((resolve, reject) => {
       const look = () => {
-        if (stderr.includes(text)) resolve();
+        if (stderr.includes(text) || stdout.includes(text)) resolve();
       };
       child.stderr.on('data', look);
+      child.stdout.on('data', look);
       look();
       child.once('close', () => reject(new Error(`The command ended without saying "${text}":\n${stderr}`)));
     });

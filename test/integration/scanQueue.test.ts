@@ -79,6 +79,7 @@ test('slides are scanned one after the other, the urgent first, and the queue te
   ).toBe(true);
   expect(queue.read()).toEqual({
     ...{ isPaused: false, waitingCount: 0, current: undefined, remainingMs: 0, problem: undefined },
+    ...{ heldFor: undefined, slidesPerHour: expect.any(Number) },
   });
 });
 

@@ -101,3 +101,24 @@ test('an image that cannot be found is told in the words of its reader', async (
   });
   await expect(model).rejects.toMatchObject({ code: 'model-unknown' });
 });
+
+test('a job without a sign of progress is ended with its process, and the next one starts it again', async () => {
+  const client = aClient();
+  await expect(detect(client, 'hangs', { limits: { stallMs: 100 } })).rejects.toMatchObject({
+    code: 'compute-process-lost',
+    message: expect.stringContaining('it made no progress for 0.1 s'),
+  });
+  await expect(detect(client, 'field.jpg', { limits: { stallMs: 5000 } })).resolves.toEqual({
+    pid: expect.any(Number),
+  });
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'a job that holds too much memory is ended with its process',
+  async () => {
+    await expect(detect(aClient(), 'hangs', { limits: { memoryBytes: 1e6 } })).rejects.toMatchObject({
+      code: 'compute-process-lost',
+      message: expect.stringContaining('it held more than the limit of 0.0 GB of memory'),
+    });
+  },
+);

@@ -3,15 +3,20 @@ import type { Db } from '../../../main/database/db.ts';
 import { findOrCreateSlide } from '../../../main/database/findOrCreateSlide.ts';
 import {
   cancelWaitingScans,
+  countOpenScans,
   countWaitingScans,
   endScanJob,
   enqueueScans,
+  keepScanJob,
+  mostAttempts,
   readQueuePaused,
   requeueLostScans,
   setScanPriority,
   startNextScan,
+  wantScansStopped,
   writeQueuePaused,
 } from '../../../main/database/scanJobs.ts';
+import { readSlide } from '../../../main/database/slides.ts';
 import type { SlideId } from '../../../main/domain/slide.ts';
 import type { ScanPriority } from '../../../main/domain/worklist.ts';
 import { aSlide } from '../../helpers/labRecords.ts';
@@ -31,7 +36,7 @@ function drain(db: Db): readonly SlideId[] {
   const order: SlideId[] = [];
   for (let job = startNextScan(db); job !== undefined; job = startNextScan(db)) {
     order.push(job.slideId);
-    endScanJob(db, job, 'done');
+    endScanJob(db, job, { state: 'done' });
   }
   return order;
 }
@@ -93,9 +98,9 @@ test('a job that was given back keeps its place, and one that is over cannot end
   enqueue(db, second);
   const job = startNextScan(db);
   if (job === undefined) throw new Error('nothing waits');
-  endScanJob(db, job, 'waiting');
+  endScanJob(db, job, { state: 'waiting' });
   expect(drain(db)).toEqual([first, second]);
-  expect(() => endScanJob(db, job, 'failed')).toThrow();
+  expect(() => endScanJob(db, job, { state: 'done' })).toThrow();
 });
 
 test('a pause outlasts the program', () => {
@@ -103,4 +108,69 @@ test('a pause outlasts the program', () => {
   expect(readQueuePaused(db)).toBe(false);
   writeQueuePaused(db, true);
   expect(readQueuePaused(openTempDatabase(db.name))).toBe(true);
+});
+
+test('a slide that takes the program along each time is given up, and the next ones are scanned', () => {
+  const db = openTempDatabase();
+  const [deadly, good] = [newSlide(db, 'a'), newSlide(db, 'b')];
+  enqueue(db, deadly);
+  enqueue(db, good);
+  for (let attempt = 1; attempt < mostAttempts; attempt += 1) {
+    expect(startNextScan(db)).toMatchObject({ slideId: deadly, attempts: attempt });
+    expect(requeueLostScans(db)).toBe(1);
+  }
+  expect(startNextScan(db)).toMatchObject({ slideId: deadly, attempts: mostAttempts });
+  expect(requeueLostScans(db)).toBe(0);
+  expect(readSlide(db, deadly)).toMatchObject({
+    state: 'failed',
+    failure: { code: 'compute-process-lost', message: expect.stringContaining('ended 5 times') },
+  });
+  expect(drain(db)).toEqual([good]);
+  enqueue(db, deadly); // a person wants it again
+  expect(startNextScan(db)).toMatchObject({ slideId: deadly, attempts: 1 });
+});
+
+test('a job that was given back was no attempt', () => {
+  const db = openTempDatabase();
+  enqueue(db, newSlide(db, 'a'));
+  for (let round = 0; round < 5; round += 1) {
+    const job = startNextScan(db);
+    expect(job?.attempts).toBe(1);
+    if (job !== undefined) endScanJob(db, job, { state: 'waiting' });
+  }
+});
+
+test('a running job says that it lives, and hears that another program wants it stopped', () => {
+  const db = openTempDatabase();
+  const slideId = newSlide(db, 'a');
+  enqueue(db, slideId);
+  const job = startNextScan(db);
+  if (job === undefined) throw new Error('nothing waits');
+  expect(countOpenScans(db)).toBe(1);
+  expect(keepScanJob(db, job)).toEqual({ isStopWanted: false });
+  wantScansStopped(openTempDatabase(db.name), [slideId]);
+  expect(keepScanJob(db, job)).toEqual({ isStopWanted: true });
+  endScanJob(db, job, { state: 'cancelled' });
+  expect(countOpenScans(db)).toBe(0);
+});
+
+test('outside the hours only urgent slides are begun', () => {
+  const db = openTempDatabase();
+  const [routine, stat] = [newSlide(db, 'a'), newSlide(db, 'b')];
+  enqueue(db, routine);
+  expect(startNextScan(db, true)).toBeUndefined();
+  enqueue(db, stat, 'stat');
+  expect(startNextScan(db, true)?.slideId).toBe(stat);
+  expect(startNextScan(db, true)).toBeUndefined();
+});
+
+test('why a job failed is kept with it', () => {
+  const db = openTempDatabase();
+  enqueue(db, newSlide(db, 'a'));
+  const job = startNextScan(db);
+  if (job === undefined) throw new Error('nothing waits');
+  endScanJob(db, job, { state: 'failed', failure: { code: 'slide-unreadable', message: 'Cut.' } });
+  expect(db.prepare('SELECT state, failure_code, failure_message FROM scan_jobs').get()).toEqual({
+    ...{ state: 'failed', failure_code: 'slide-unreadable', failure_message: 'Cut.' },
+  });
 });

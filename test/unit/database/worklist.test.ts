@@ -63,7 +63,7 @@ test('a slide is new, waits, is scanned, fails, and waits again', () => {
   if (job === undefined) throw new Error('nothing waits');
   expect(state()).toBe('scanning');
   recordSlideFailure(db, id, { code: 'slide-unreadable', message: 'Cannot read a.jpg.' });
-  endScanJob(db, job, 'failed');
+  endScanJob(db, job, { state: 'failed', failure: { code: 'slide-unreadable', message: 'Cut.' } });
   expect(listWorklist(db)).toMatchObject([
     { state: 'failed', failure: { code: 'slide-unreadable', message: 'Cannot read a.jpg.' } },
   ]);
