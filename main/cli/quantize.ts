@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
-import type { SplitChoice } from '../workflows/buildDataset.ts';
+import type { QuantizationSource } from '../workflows/quantizeModel.ts';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
-import { wholeNumber } from './optionValues.ts';
+import { collect, wholeNumber } from './optionValues.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
 import { addSplitOptions, readSplitChoice, type SplitOptions } from './splitOptions.ts';
 
 interface QuantizeOptions extends SplitOptions {
-  readonly dataset: string;
+  readonly dataset?: string;
+  readonly list?: readonly string[];
   readonly seed: number;
   readonly json: boolean;
 }
@@ -21,7 +22,12 @@ export function addQuantizeCommand(models: Command): void {
         'measure it. A copy that does not decide as the model does is not used.',
     )
     .argument('<model>', 'model folder, name or name-version')
-    .requiredOption('--dataset <folder>', 'dataset folder with one folder a class')
+    .option('--dataset <folder>', 'dataset folder with one folder a class')
+    .option(
+      '--list <list.jsonl>',
+      'dataset list instead, with --fold of it; may be given several times',
+      collect,
+    )
     .option('--seed <n>', 'of the split where none is given', wholeNumber(0), 1)
     .option('--json', 'print the outcome as one JSON object', false);
   addSplitOptions(command).addHelpText(
@@ -35,13 +41,22 @@ Examples:
   lab models quantize models/a-1.0.0 --dataset kaggle-all --split kaggle-all/splits.tsv --column random_fold --fold 0`,
   );
   command.action((model: string, options: QuantizeOptions) => {
-    const split = readSplitChoice(command, options) ?? { kind: 'seed', seed: options.seed };
-    return runCommand((context) => quantize({ model, split }, options, context));
+    const source = readSource(command, options);
+    return runCommand((context) => quantize({ model, source }, options, context));
   });
 }
 
+function readSource(command: Command, options: QuantizeOptions): QuantizationSource {
+  const { dataset, list, fold, seed } = options;
+  if ((dataset === undefined) === (list === undefined))
+    command.error('error: give one of --dataset and --list', { exitCode: 2 });
+  if (list !== undefined) return { kind: 'lists', lists: list, split: { fold, seed } };
+  const split = readSplitChoice(command, options) ?? { kind: 'seed', seed };
+  return { kind: 'folder', folder: dataset ?? '', split };
+}
+
 async function quantize(
-  wanted: { readonly model: string; readonly split: SplitChoice },
+  wanted: { readonly model: string; readonly source: QuantizationSource },
   options: QuantizeOptions,
   context: CommandContext,
 ): Promise<ExitCode> {
@@ -52,7 +67,7 @@ async function quantize(
   const outcome = await withComputeClient((compute) =>
     quantizeModel(
       compute,
-      { datasetFolder: options.dataset, modelFolder, split: wanted.split },
+      { modelFolder, source: wanted.source },
       { signal: context.signal, onProgress: context.progress.show },
     ),
   );

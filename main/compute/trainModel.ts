@@ -1,12 +1,8 @@
 import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
-import { chooseCells } from '../network/chooseCells.ts';
 import { quantizeAfterTraining } from '../network/quantizeClassifier.ts';
 import { trainClassifier } from '../network/trainClassifier.ts';
 import { readImage } from '../slides/readImage.ts';
 import type { JobContext } from './jobContext.ts';
-
-/** Cells of a picture that the eight-bit copy is measured on. */
-const heldOutCellsPerField = 4;
 
 /** Trains a classifier: the network gets its images through the same reader as a scan, and its scale through
  *  the same ruler. Its eight-bit copy is made at the end; where that fails the training has succeeded all the same.
@@ -29,11 +25,7 @@ export async function trainModel(request: TrainingRequest, context: JobContext):
   });
   const int8 = await quantizeAfterTraining(
     trained.modelFolder,
-    // a few cells of each picture tell what all of them would
-    {
-      calibration: request.train,
-      heldOut: chooseCells(request.validation, heldOutCellsPerField, request.seed),
-    },
+    { calibration: request.train, heldOut: request.validation },
     // the bar stays full: this is a small part of a training
     { readImage, signal, onProgress: ({ detail }) => context.onProgress({ ...lastShown, detail }) },
   );

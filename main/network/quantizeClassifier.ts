@@ -8,6 +8,7 @@ import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
 import { createRandom, shuffled } from '../domain/randomNumbers.ts';
 import { type ActivationLimits, buildQuantizedGraph } from './buildQuantizedGraph.ts';
+import { chooseCells } from './chooseCells.ts';
 import { createClassifier, networkOfCard, readingOf, readModelFiles } from './classifier.ts';
 import { foldBatchNormalisation } from './classifierParameters.ts';
 import { type ChannelLimits, equaliseChannels } from './equaliseChannels.ts';
@@ -24,9 +25,10 @@ import { type Batch, type ReadImage, streamBatches } from './trainingBatches.ts'
 /** Images that the ranges are measured on, drawn from those given. */
 const calibrationCount = 300;
 const calibrationSeed = 1;
+const heldOutCellsPerField = 4;
 const batchSize = 32;
 
-/** Whole-field images for a copy: ranges are measured on some, and what the copy is worth on others. */
+/** Images for a copy: ranges are measured on some, and what the copy is worth on others. */
 export interface QuantizationParts {
   readonly calibration: readonly LabelledImage[];
   readonly heldOut: readonly LabelledImage[];
@@ -65,7 +67,9 @@ export async function quantizeClassifier(
   const parameters = foldBatchNormalisation(network, tensors);
   const reading = readingOf(card, tensors);
   const calibration = shuffled(parts.calibration, createRandom(calibrationSeed)).slice(0, calibrationCount);
-  const total = 3 * calibration.length + 2 * parts.heldOut.length;
+  // a few cells of each picture tell what all of them would
+  const measured = chooseCells(parts.heldOut, heldOutCellsPerField, calibrationSeed);
+  const total = 3 * calibration.length + 2 * measured.length;
   let doneBefore = 0;
   const show = (done: number) =>
     tools.onProgress({ done: doneBefore + done, total, detail: 'images for the eight-bit copy' });
@@ -90,14 +94,14 @@ export async function quantizeClassifier(
     const found = await workAndDispose(rounded, (copy) => measureFeatures(copy, calibration, pass));
     doneBefore += calibration.length;
     onnx = build(wanted.map((value, at) => value - (found[at] ?? 0)));
-    fp32 = await score(model, parts.heldOut, pass);
-    doneBefore += parts.heldOut.length;
+    fp32 = await score(model, measured, pass);
+    doneBefore += measured.length;
   } finally {
     model.dispose();
   }
   const onnxSha256 = sha256Of(onnx);
   const copy = await createInt8Classifier(onnx, { reading, sha256: onnxSha256 });
-  const int8 = await workAndDispose(copy, (one) => score(one, parts.heldOut, pass));
+  const int8 = await workAndDispose(copy, (one) => score(one, measured, pass));
   const heldOut = compareWithInt8(fp32, int8);
   const reason = findInt8Fault(heldOut);
   const int8Card: Int8Card = {
