@@ -40,9 +40,9 @@ export async function reproduceModel(
   for (const run of chooseRuns(tools.plan, asked)) {
     const known = await readRunRecord(tools.modelFolder, run.id);
     const record = known ?? (await makeRun(tools, run, options));
+    await publishCard(tools);
     options.onRun(run.id, record);
   }
-  await publishCard(tools);
 }
 
 function chooseRuns({ runs }: ReproductionPlan, asked: readonly string[] | undefined): readonly PlannedRun[] {
