@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { cellClasses } from './cellClass.ts';
+import { learnedParts } from './learnedPart.ts';
 import {
   datasetSourceSchema,
   fractionSchema,
   modelIdentityShape,
+  parentSchema,
   weightsFileSchema,
 } from './modelCardParts.ts';
 
@@ -93,6 +95,8 @@ export const modelCardSchema = z.object({
       ),
     })
     .optional(),
+  /** the model that the training went on from; none: from scratch, or made by a program before 0.4 */
+  parent: parentSchema.optional(),
   training: z.object({
     optimizer: z.enum(['adam', 'adamax']),
     learningRate: z.number().positive(),
@@ -103,6 +107,10 @@ export const modelCardSchema = z.object({
     trainCount: z.int().positive(),
     validationCount: z.int().nonnegative(),
     durationMs: z.number().nonnegative(),
+    /** how much of the parent's network learned; all unless told */
+    learned: z.enum(learnedParts).optional(),
+    /** the training could not go on in this epoch; the best one before it is the model */
+    stopped: z.object({ epoch: z.int().positive(), reason: z.literal('loss-not-a-number') }).optional(),
   }),
   dataset: datasetSourceSchema,
   evaluations: z.array(

@@ -13,6 +13,13 @@ export const modelIdentityShape = {
   programVersion: z.string(),
 } as const;
 
+/** The model that another goes on from, known for good by the hash of its weights. */
+export const parentSchema = z.object({
+  name: modelIdentityShape.name,
+  version: modelIdentityShape.version,
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
 /** The weights that the card belongs to: others are refused. */
 export const weightsFileSchema = z.object({
   file: z.literal('weights.bin'),
