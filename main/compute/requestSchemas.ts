@@ -171,6 +171,7 @@ export const requestSchemas: { readonly [J in ComputeJobName]: z.ZodType<Compute
   classifyFile: classifyFileSchema,
   explainFile: explainFileSchema,
   trainModel: trainModelSchema,
+  preflightTraining: trainModelSchema,
   trainDetector: trainDetectorSchema,
   describePictures: describePicturesSchema,
   quantizeModel: quantizeModelSchema,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { learnedParts } from '../domain/learnedPart.ts';
 import { figuresSchema } from '../domain/modelCard.ts';
 import type { TrainingRun } from '../domain/trainingRun.ts';
 import { appendAudit } from './audit.ts';
@@ -13,6 +14,8 @@ export const trainingOrderSchema = z.strictObject({
   version: z.string(),
   /** full name of the model that it goes on from; null: from scratch */
   parent: z.string().nullable(),
+  /** how much of the parent learns; missing in orders of a program before 0.4: all */
+  learned: z.enum(learnedParts).optional(),
   epochs: z.int().positive(),
   optimizer: z.enum(['adam', 'adamax']),
   learningRate: z.number().positive(),
