@@ -1,4 +1,4 @@
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -29,6 +29,8 @@ export async function withTrainingFolder<Result>(
     return await work();
   } finally {
     await rm(lock, { force: true }).catch(() => undefined);
+    // a training that wrote nothing leaves nothing; a folder with something in it is not removed
+    await rmdir(folder).catch(() => undefined);
   }
 }
 

@@ -2,12 +2,18 @@ import ModelTraining from '@mui/icons-material/ModelTrainingOutlined';
 import { Box } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LabelledCellsSummary, ModelSummary, TrainingRun } from '../../../main/domain/trainingRun.ts';
+import {
+  isOpenTraining,
+  type LabelledCellsSummary,
+  type ModelSummary,
+  type TrainingRun,
+} from '../../../main/domain/trainingRun.ts';
 import { useNotify } from '../../hooks/useNotify.tsx';
 import { useMergeRun } from '../../hooks/useTraining.ts';
 import { lab } from '../../lab.ts';
 import { EmptyState } from '../common/EmptyState.tsx';
 import { DatasetCard } from './DatasetCard.tsx';
+import { PreflightDialog } from './PreflightDialog.tsx';
 import { RunList } from './RunList.tsx';
 import { RunPanel } from './RunPanel.tsx';
 import { TrainingForm } from './TrainingForm.tsx';
@@ -25,9 +31,9 @@ export function TrainingView(given: {
   const notify = useNotify();
   const mergeRun = useMergeRun();
   const [selectedId, setSelectedId] = useState<string | undefined>();
-  const [isStarting, setStarting] = useState(false);
+  const [checked, setChecked] = useState<TrainingOrder | undefined>();
   const selected = runs.find(({ id }) => id === selectedId) ?? runs[0];
-  const isBusy = runs.some(({ state }) => state === 'preparing' || state === 'running');
+  const isBusy = runs.some(isOpenTraining);
 
   const take = async (call: () => Promise<TrainingRun | undefined>) => {
     try {
@@ -39,14 +45,13 @@ export function TrainingView(given: {
       notify.error(error);
     }
   };
-  const start = async (order: TrainingOrder) => {
-    setStarting(true);
-    await take(() => lab.startTraining(order));
-    setStarting(false);
+  const start = (order: TrainingOrder) => {
+    setChecked(undefined);
+    void take(() => lab.startTraining(order));
   };
-  const cancel = (runId: string) =>
+  const tell = (call: Promise<void>) =>
     take(async () => {
-      await lab.cancelTraining({ runId });
+      await call;
       return undefined;
     });
 
@@ -69,8 +74,7 @@ export function TrainingView(given: {
           runs={runs}
           isReady={labels.problem === undefined}
           isBusy={isBusy}
-          isStarting={isStarting}
-          onStart={(order) => void start(order)}
+          onCheck={setChecked}
         />
         {runs.length > 0 && <RunList runs={runs} selectedId={selected?.id} onSelect={setSelectedId} />}
       </Box>
@@ -82,13 +86,21 @@ export function TrainingView(given: {
             key={selected.id}
             run={selected}
             models={models}
-            isBusy={isBusy}
-            onCancel={() => cancel(selected.id)}
+            onPause={() => tell(lab.pauseTraining({ runId: selected.id }))}
+            onCancel={() => tell(lab.cancelTraining({ runId: selected.id }))}
             onResume={() => take(() => lab.resumeTraining({ runId: selected.id }))}
             onActivate={onActivate}
           />
         )}
       </Box>
+      {checked !== undefined && (
+        <PreflightDialog
+          order={checked}
+          isWaiting={isBusy}
+          onStart={() => start(checked)}
+          onClose={() => setChecked(undefined)}
+        />
+      )}
     </Box>
   );
 }
