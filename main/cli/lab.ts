@@ -16,6 +16,7 @@ import { addLabelsCommand } from './labels.ts';
 import { addModelsCommand } from './models.ts';
 import { addNextCommand } from './next.ts';
 import { addReportCommand } from './report.ts';
+import { addRetrainCommand } from './retrain.ts';
 import { addScanCommand } from './scan.ts';
 import { addSetupCommand } from './setup.ts';
 import { addSlidesCommand } from './slides.ts';
@@ -47,6 +48,7 @@ const commands = [
   addCiteFiguresCommand,
   addDatasetCommand,
   addTrainCommand,
+  addRetrainCommand,
   addEvaluateCommand,
   addTrainDetectorCommand,
 ];

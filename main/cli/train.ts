@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander';
-import { formatPercent } from '../domain/formatPercent.ts';
 import { type LearnedPart, learnedParts } from '../domain/learnedPart.ts';
-import type { TrainingResult } from '../domain/trainingRequest.ts';
 import type { TrainingSource } from '../workflows/trainModel.ts';
+import { describeTraining } from './describeTraining.ts';
 import { numberBetween, positiveNumber, textLike, wholeNumber } from './optionValues.ts';
 import { tellPreflight } from './preflightLines.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
@@ -159,7 +158,7 @@ async function train(source: TrainingSource, options: TrainOptions, context: Com
     }),
   );
   if (result === undefined) return;
-  context.print(options.json ? JSON.stringify(result) : describeResult(result));
+  context.print(options.json ? JSON.stringify(result) : describeTraining(result));
 }
 
 function readSource(command: Command, options: TrainOptions): TrainingSource {
@@ -183,23 +182,4 @@ function readSource(command: Command, options: TrainOptions): TrainingSource {
     split: split ?? { kind: 'seed', seed },
     controlDatabase: options.controlSetOf,
   };
-}
-
-function describeResult({
-  modelFolder,
-  chosenEpoch,
-  validationFigures,
-  testFigures,
-  stopped,
-  int8,
-}: TrainingResult): string {
-  const test =
-    testFigures === undefined
-      ? ''
-      : `, test accuracy ${formatPercent(testFigures.accuracy)}, macro precision ${formatPercent(testFigures.macroPrecision)}`;
-  const stop =
-    stopped === undefined
-      ? ''
-      : `\nStopped in epoch ${stopped.epoch}: the loss was no number any more. The best epoch before became the model; a lower --learning-rate may train further.`;
-  return `${modelFolder}: epoch ${chosenEpoch} chosen, validation accuracy ${formatPercent(validationFigures.accuracy)}${test}${stop}${int8 === undefined ? '' : `\n${int8.note}`}`;
 }
