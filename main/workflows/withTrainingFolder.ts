@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -36,7 +37,7 @@ export async function withTrainingFolder<Result>(
 
 async function takeLock(folder: string, lock: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const own = `${lock}.${process.pid}`;
+  const own = `${lock}.${randomUUID()}`;
   const holder = { processId: process.pid, started: readProcessStart(process.pid), host: hostname() };
   await writeFile(own, JSON.stringify(holder));
   try {
@@ -62,7 +63,7 @@ async function linkUnlessThere(own: string, lock: string): Promise<boolean> {
  *  @throws LabError 'training-busy' when its process lives, or is one of another machine */
 async function removeLeft(lock: string): Promise<void> {
   await refuseHeld(lock, lock);
-  const taken = `${lock}.${process.pid}.left`;
+  const taken = `${lock}.${randomUUID()}`;
   const isGone = await rename(lock, taken).then(
     () => false,
     () => true, // its holder, or another one who waits, was first
