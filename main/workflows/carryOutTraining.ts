@@ -50,7 +50,8 @@ export function measureTraining(
 /** @throws LabError 'memory-short' | 'disk-full' saying how much is needed and there */
 export function refuseShortage(preflight: TrainingPreflight): void {
   const [shortage] = findShortages(preflight);
-  const size = (bytes: number) => `${(bytes / 1e9).toFixed(2)} GB`;
+  const size = (bytes: number) =>
+    bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
   const { peakMemoryBytes, availableMemoryBytes, neededDiskBytes, freeDiskBytes } = preflight;
   if (shortage === 'memory')
     throw new LabError(

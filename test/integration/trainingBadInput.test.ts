@@ -124,7 +124,11 @@ test('a loss that is no number stops the training; the best epoch until then is 
 });
 
 test('a loss that is no number in the first epoch leaves no model, and says what to do', async () => {
-  const request = aRequest('not-a-number-at-once', { learningRate: Number.MAX_VALUE, epochs: 2, batchSize: 2 });
+  const request = aRequest('not-a-number-at-once', {
+    learningRate: Number.MAX_VALUE,
+    epochs: 2,
+    batchSize: 2,
+  });
   await expect(train(request)).rejects.toMatchObject({
     ...{ code: 'training-failed', message: expect.stringContaining('lower learning rate') },
   });

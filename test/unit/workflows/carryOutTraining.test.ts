@@ -26,6 +26,6 @@ test('what there is too little of is named, and refused with how much is needed'
     expect.objectContaining({ code: 'memory-short', message: expect.stringContaining('needs 5.00 GB') }),
   );
   expect(() => refuseShortage({ ...measured, freeDiskBytes: 1e7 })).toThrow(
-    expect.objectContaining({ code: 'disk-full', message: expect.stringContaining('needs 0.05 GB') }),
+    expect.objectContaining({ code: 'disk-full', message: expect.stringContaining('needs 50.0 MB') }),
   );
 });
