@@ -156,7 +156,11 @@ async function train(source: TrainingSource, options: TrainOptions, context: Com
           `Training on ${trainCount} images, validating on ${validation.length}, testing on ${test.length}.`,
         ),
     }),
-  );
+  ).catch((error: unknown) => {
+    if (context.signal.aborted && !options.resume)
+      context.log('What was trained is kept in its checkpoint: add --resume to go on from it.');
+    throw error;
+  });
   if (result === undefined) return;
   context.print(options.json ? JSON.stringify(result) : describeTraining(result));
 }

@@ -139,7 +139,7 @@ test('a training that is stopped goes on from its checkpoint', async () => {
   const isCheckpointed = async () => (await readdir(out).catch((): string[] => [])).includes('checkpoint');
   while (!(await isCheckpointed())) await new Promise((resolve) => setTimeout(resolve, 50));
   first.process.kill('SIGINT');
-  expect((await first.exit).code).toBe(130);
+  expect(await first.exit).toMatchObject({ code: 130, stderr: expect.stringContaining('add --resume') });
   const second = startLab([...train, '--resume']);
   await second.waitFor('epoch ');
   second.process.kill('SIGINT');
