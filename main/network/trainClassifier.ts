@@ -4,7 +4,6 @@ import type { ScoredItem } from '../domain/computeFigures.ts';
 import { computeFigures } from '../domain/computeFigures.ts';
 import { LabError } from '../domain/labError.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
-import type { LearnedPart } from '../domain/learnedPart.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
 import type { StoppedTraining, TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
 import { chooseCells } from './chooseCells.ts';
@@ -13,7 +12,7 @@ import { finishModel } from './finishModel.ts';
 import { measureColours } from './measureColours.ts';
 import { scoreByParameters } from './scoreByParameters.ts';
 import { streamBatches } from './trainingBatches.ts';
-import { type EpochRecord, readCheckpoint, writeCheckpoint } from './trainingCheckpoint.ts';
+import { type Checkpoint, type EpochRecord, readCheckpoint, writeCheckpoint } from './trainingCheckpoint.ts';
 import { computeLearningRate } from './trainingSchedule.ts';
 import { draftPreprocessing, networkOfRequest, readParent } from './trainingStart.ts';
 import { createTrainingStep, type TrainingStep } from './trainingStep.ts';
@@ -44,7 +43,8 @@ export async function trainClassifier(
   const checkpointFolder = join(request.outputFolder, 'checkpoint');
   const saved = request.resume ? await readCheckpoint(checkpointFolder) : undefined;
   const learned = request.learned ?? 'all';
-  if (saved !== undefined) refuseOtherPart(saved.learned, learned);
+  const origin = parent?.identity.sha256 ?? 'scratch';
+  if (saved !== undefined) refuseOtherTraining(saved, { learned, origin });
   const preprocessing =
     saved?.preprocessing ?? parent?.preprocessing ?? (await choosePreprocessing(request, tools));
   const step = createTrainingStep(network, {
@@ -98,7 +98,7 @@ export async function trainClassifier(
         averages,
         best,
         optimizerState: step.saveOptimizer(),
-        learned,
+        ...{ learned, origin },
         history,
         durationMs: elapsedMs(),
       });
@@ -123,13 +123,20 @@ function refuseNothingToKeep({ startFrom, learned }: TrainingRequest): void {
   );
 }
 
-/** A checkpoint holds the moments of what learned: another part cannot go on from it. */
-function refuseOtherPart(saved: LearnedPart, asked: LearnedPart): void {
-  if (saved === asked) return;
+type CheckpointOrigin = Pick<Checkpoint, 'learned' | 'origin'>;
+
+/** A checkpoint holds the weights of its parent, and the moments of what learned: another training cannot go on from it. */
+function refuseOtherTraining(saved: CheckpointOrigin, asked: CheckpointOrigin): void {
+  const what =
+    saved.learned !== asked.learned
+      ? `learned "${saved.learned}", not "${asked.learned}"`
+      : saved.origin !== undefined && saved.origin !== asked.origin
+        ? `went on from ${saved.origin === 'scratch' ? 'no model' : 'another model'}`
+        : undefined;
+  if (what === undefined) return;
   throw new LabError(
     'training-failed',
-    `The checkpoint is of a training that learned "${saved}", not "${asked}". Go on with "${saved}", or train into another folder.`,
-    { saved, asked },
+    `The checkpoint is of a training that ${what}. Resume it as it was begun, or train into another folder.`,
   );
 }
 

@@ -32,6 +32,8 @@ const stateSchema = z.object({
   hasAverages: z.boolean().optional(),
   /** missing in checkpoints of a program before 0.4: all */
   learned: z.enum(learnedParts).optional(),
+  /** missing in checkpoints of a program before 0.4 */
+  origin: z.string().optional(),
 });
 
 /** All that a training needs to go on after its last whole epoch. */
@@ -43,6 +45,8 @@ export interface Checkpoint {
   readonly best: { readonly record: EpochRecord; readonly parameters: Parameters };
   readonly optimizerState: OptimizerState;
   readonly learned: LearnedPart;
+  /** SHA-256 of the model that it goes on from, or 'scratch'; undefined in checkpoints of a program before 0.4 */
+  readonly origin: string | undefined;
   readonly history: readonly EpochRecord[];
   readonly durationMs: number;
 }
@@ -70,6 +74,7 @@ export async function writeCheckpoint(
     folder: turn,
     hasAverages: checkpoint.averages !== undefined,
     learned: checkpoint.learned,
+    origin: checkpoint.origin,
   };
   await writeWhole(join(folder, 'state.json'), `${JSON.stringify(state, undefined, 1)}\n`);
 }
@@ -98,6 +103,7 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint | undef
       best: { record: state.best, parameters: best.tensors },
       optimizerState: { stepCount: state.stepCount, tensors: optimizer.tensors },
       learned: state.learned ?? 'all',
+      origin: state.origin,
       history: state.history,
       durationMs: state.durationMs,
     };

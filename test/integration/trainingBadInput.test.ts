@@ -167,12 +167,23 @@ test.skipIf(process.platform !== 'linux').each(['weights.bin', 'card.json'])(
   },
 );
 
-test('what learned before cannot go on as another part, and nothing from scratch learns in part', async () => {
+test('a checkpoint goes on as it was begun only: same parent, same part; nothing from scratch learns in part', async () => {
   const { result } = await train(aRequest('parent', { epochs: 1 }));
   const request = aRequest('part', { startFrom: result.modelFolder, learned: 'head' });
   await stopAfterOne(request);
   await expect(train({ ...request, learned: 'last-blocks' })).rejects.toMatchObject({
     ...{ code: 'training-failed', message: expect.stringContaining('learned "head", not "last-blocks"') },
+  });
+  const others = [
+    undefined,
+    (await train(aRequest('other-parent', { epochs: 1, seed: 2 }))).result.modelFolder,
+  ];
+  for (const startFrom of others)
+    await expect(train({ ...request, startFrom, learned: 'all' })).rejects.toMatchObject({
+      code: 'training-failed',
+    });
+  await expect(train({ ...request, startFrom: others[1] })).rejects.toMatchObject({
+    message: expect.stringContaining('went on from another model'),
   });
   const { sha256 } = (await readModelCard(result.modelFolder)).weights;
   expect(await readModelCard((await train(request)).result.modelFolder)).toMatchObject({
