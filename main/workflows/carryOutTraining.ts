@@ -1,6 +1,6 @@
 import type { ComputeClient, ComputeOptions } from '../compute/computeClient.ts';
 import { LabError } from '../domain/labError.ts';
-import { findShortages, type TrainingPreflight } from '../domain/trainingPreflight.ts';
+import { findShortages, memoryHeadroom, type TrainingPreflight } from '../domain/trainingPreflight.ts';
 import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
 import { withComputeClient } from './withComputeClient.ts';
 import { withTrainingFolder } from './withTrainingFolder.ts';
@@ -56,7 +56,7 @@ export function refuseShortage(preflight: TrainingPreflight): void {
   if (shortage === 'memory')
     throw new LabError(
       'memory-short',
-      `The training needs ${size(peakMemoryBytes)} of memory, and ${size(availableMemoryBytes)} are available. Close other programs, or train with fewer images a step or a smaller network.`,
+      `The training needs ${size(peakMemoryBytes * memoryHeadroom)} of memory, and ${size(availableMemoryBytes)} are available. Close other programs, or train with fewer images a step or a smaller network.`,
       { peakMemoryBytes, availableMemoryBytes },
     );
   if (shortage === 'disk')

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ComputeOptions } from '../compute/computeClient.ts';
+import { appendAudit } from '../database/audit.ts';
 import { listTrainingRuns, type TrainingOrder } from '../database/trainingRuns.ts';
 import { LabError } from '../domain/labError.ts';
 import { modelFullName } from '../domain/modelFullName.ts';
@@ -45,6 +46,11 @@ export async function retrain(
   refuseAppTraining(tools, fullName, runFolder);
   const parent = await findParent(tools, order.parent);
   await mkdir(folders.models, { recursive: true });
+  if (!preflight.isOnly)
+    appendAudit(db, {
+      ...{ actor: person, action: 'training-started', subject: fullName },
+      details: { model: fullName, parent },
+    });
   let epochs: TrainingRun['epochs'] = [];
   return runTraining(
     tools,

@@ -37,15 +37,18 @@ test('what a training takes is shown before it starts, and it starts with the pa
     preflightTraining: async () => enough,
     startTraining: async () => started,
   });
+  await page.getByLabelText('Version').fill('3.0.0');
   await page.getByLabelText('What learns').click();
   await page.getByRole('option', { name: 'The last two blocks' }).click();
   await page.getByRole('button', { name: 'Start training…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Train lab-classifier-1.0.0?' });
+  const dialog = page.getByRole('dialog', { name: 'Train lab-classifier-3.0.0?' });
   await expect.element(dialog.getByText('31 min for 30 epochs')).toBeVisible();
   await expect.element(dialog.getByText('1.4 GB of 6.0 GB free')).toBeVisible();
   await expect.element(dialog.getByText('48.0 MB of 9.0 GB free')).toBeVisible();
   await dialog.getByRole('button', { name: 'Start training' }).click();
   await expect.element(dialog).not.toBeInTheDocument();
+  // the next one is suggested a version anew
+  await expect.element(page.getByLabelText('Version')).toHaveValue('1.0.0');
   const asked = lab.calls.filter(({ call }) => call === 'preflightTraining' || call === 'startTraining');
   expect(asked).toMatchObject([
     { call: 'preflightTraining', args: { learned: 'last-blocks', parent: 'blast-classifier-1.0.0' } },

@@ -15,7 +15,8 @@ export function TrainingForm(given: {
   readonly runs: readonly TrainingRun[];
   readonly isReady: boolean;
   readonly isBusy: boolean;
-  readonly onCheck: (order: TrainingOrder) => void;
+  /** what it is to be; `onStarted` is called when it was started */
+  readonly onCheck: (order: TrainingOrder, onStarted: () => void) => void;
 }) {
   const { models, runs, isReady, isBusy, onCheck } = given;
   const { t } = useTranslation(['training', 'retraining']);
@@ -54,7 +55,8 @@ export function TrainingForm(given: {
       onSubmit={(event) => {
         event.preventDefault();
         if (order === undefined || isTaken || !isReady) return;
-        onCheck(order);
+        // the next one is suggested the next version
+        onCheck(order, () => setTyped(({ version: _started, ...others }) => others));
       }}
     >
       <Typography id="form-title" variant="h2">

@@ -19,6 +19,12 @@ import { RunPanel } from './RunPanel.tsx';
 import { TrainingForm } from './TrainingForm.tsx';
 import type { TrainingOrder } from './trainingOrder.ts';
 
+/** What the person is asked about once more, with what it will take. */
+interface CheckedOrder {
+  readonly order: TrainingOrder;
+  readonly onStarted: () => void;
+}
+
 /** Labels and form at the left, the chosen training at the right. */
 export function TrainingView(given: {
   readonly labels: LabelledCellsSummary;
@@ -31,7 +37,7 @@ export function TrainingView(given: {
   const notify = useNotify();
   const mergeRun = useMergeRun();
   const [selectedId, setSelectedId] = useState<string | undefined>();
-  const [checked, setChecked] = useState<TrainingOrder | undefined>();
+  const [checked, setChecked] = useState<CheckedOrder | undefined>();
   const selected = runs.find(({ id }) => id === selectedId) ?? runs[0];
   const isBusy = runs.some(isOpenTraining);
 
@@ -45,8 +51,9 @@ export function TrainingView(given: {
       notify.error(error);
     }
   };
-  const start = (order: TrainingOrder) => {
+  const start = ({ order, onStarted }: CheckedOrder) => {
     setChecked(undefined);
+    onStarted();
     void take(() => lab.startTraining(order));
   };
   const tell = (call: Promise<void>) =>
@@ -74,7 +81,7 @@ export function TrainingView(given: {
           runs={runs}
           isReady={labels.problem === undefined}
           isBusy={isBusy}
-          onCheck={setChecked}
+          onCheck={(order, onStarted) => setChecked({ order, onStarted })}
         />
         {runs.length > 0 && <RunList runs={runs} selectedId={selected?.id} onSelect={setSelectedId} />}
       </Box>
@@ -95,7 +102,7 @@ export function TrainingView(given: {
       </Box>
       {checked !== undefined && (
         <PreflightDialog
-          order={checked}
+          order={checked.order}
           isWaiting={isBusy}
           onStart={() => start(checked)}
           onClose={() => setChecked(undefined)}

@@ -20,10 +20,11 @@ test('a training takes its steps and its validation an epoch, and its last measu
 test('what there is too little of is named, and refused with how much is needed', () => {
   expect(findShortages(enough)).toEqual([]);
   expect(() => refuseShortage(measured)).not.toThrow();
+  expect(findShortages({ ...enough, peakMemoryBytes: 3.6e9 })).toEqual(['memory']);
   const short = { ...measured, peakMemoryBytes: 5e9, freeDiskBytes: 1e7 };
   expect(findShortages(short)).toEqual(['memory', 'disk']);
   expect(() => refuseShortage(short)).toThrow(
-    expect.objectContaining({ code: 'memory-short', message: expect.stringContaining('needs 5.00 GB') }),
+    expect.objectContaining({ code: 'memory-short', message: expect.stringContaining('needs 5.75 GB') }),
   );
   expect(() => refuseShortage({ ...measured, freeDiskBytes: 1e7 })).toThrow(
     expect.objectContaining({ code: 'disk-full', message: expect.stringContaining('needs 50.0 MB') }),
