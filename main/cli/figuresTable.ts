@@ -1,6 +1,8 @@
 import { cellClasses } from '../domain/cellClass.ts';
+import { clopperPearson } from '../domain/clopperPearson.ts';
 import { formatPercent } from '../domain/formatPercent.ts';
 import type { Figures } from '../domain/modelCard.ts';
+import type { countProposals, ProposalCounts } from '../domain/proposalCounts.ts';
 import { formatInterval, layOutTable } from './table.ts';
 
 /** A classifier's figures as lines for people. */
@@ -28,4 +30,18 @@ export function formatFigures(figures: Figures): string {
     ...cellClasses.map((cellClass, i) => [cellClass, ...(figures.confusionMatrix[i] ?? []).map(String)]),
   ]);
   return [...overall, '', classes, '', confusion].join('\n');
+}
+
+/** What a model would propose for benign and for blast-like items, strange ones apart. */
+export function formatProposed({ benign, blast }: ReturnType<typeof countProposals>): string {
+  const row = (name: string, { count, benignCount, blastCount, unidentifiedCount }: ProposalCounts) => [
+    name,
+    ...[count, benignCount, blastCount, unidentifiedCount].map(String),
+    count === 0 ? '' : formatInterval(clopperPearson(blastCount, count)),
+  ];
+  return layOutTable([
+    ['truth', 'n', 'proposed benign', 'blast-like', 'unidentified', '95 % of blast-like'],
+    row('benign', benign),
+    row('blast-like', blast),
+  ]);
 }

@@ -16,6 +16,7 @@ import { addLabelsCommand } from './labels.ts';
 import { addModelsCommand } from './models.ts';
 import { addNextCommand } from './next.ts';
 import { addReportCommand } from './report.ts';
+import { addReproduceCommand } from './reproduce.ts';
 import { addRetrainCommand } from './retrain.ts';
 import { addScanCommand } from './scan.ts';
 import { addSetupCommand } from './setup.ts';
@@ -51,6 +52,7 @@ const commands = [
   addRetrainCommand,
   addEvaluateCommand,
   addTrainDetectorCommand,
+  addReproduceCommand,
 ];
 
 function createProgram(): Command {

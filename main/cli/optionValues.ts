@@ -4,6 +4,11 @@ import { type CellGoal, cellGoals } from '../domain/scan.ts';
 
 /* Readers of option values. A value that does not fit is a usage error (exit code 2). */
 
+/** Reads an option that may be given several times. */
+export function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}
+
 /** @returns a reader of whole numbers in a range */
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {

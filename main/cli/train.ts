@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { type LearnedPart, learnedParts } from '../domain/learnedPart.ts';
 import type { TrainingSource } from '../workflows/trainModel.ts';
 import { describeTraining } from './describeTraining.ts';
-import { numberBetween, positiveNumber, textLike, wholeNumber } from './optionValues.ts';
+import { collect, numberBetween, positiveNumber, textLike, wholeNumber } from './optionValues.ts';
 import { tellPreflight } from './preflightLines.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
 import { addSplitOptions, readSplitChoice, type SplitOptions } from './splitOptions.ts';
@@ -27,6 +27,8 @@ interface TrainOptions extends SplitOptions {
   readonly from?: string;
   readonly learn?: LearnedPart;
   readonly preflight: boolean;
+  readonly besides?: readonly string[];
+  readonly besidesPerEpoch: number;
   readonly resume: boolean;
   readonly controlSetOf?: string;
   readonly datasetName?: string;
@@ -47,7 +49,7 @@ export function addTrainCommand(program: Command): void {
     .option(
       '--list <list.jsonl>',
       'dataset list of cells or fields, as `lab dataset import` writes it; may be given several times',
-      (value: string, before: readonly string[] | undefined) => [...(before ?? []), value],
+      collect,
     )
     .option('--db <file>', 'train on the reviewed cells of this database instead')
     .option(
@@ -81,6 +83,17 @@ export function addTrainCommand(program: Command): void {
       '--cells-per-field <n>',
       'with cells: so many of each picture are shown in an epoch (default: all)',
       wholeNumber(1, 10_000),
+    )
+    .option(
+      '--besides <list.jsonl>',
+      'with --list: cells of other sources that are learned too; no figure is of them; may be given several times',
+      collect,
+    )
+    .option(
+      '--besides-per-epoch <n>',
+      'so many of them an epoch, chosen anew',
+      wholeNumber(1, 1_000_000),
+      300,
     )
     .option('--learning-rate <x>', 'learning rate at the start', positiveNumber(1), 0.001)
     .option('--seed <n>', 'seed of split, weights and augmentation', wholeNumber(0, 2 ** 31 - 1), 1)
@@ -170,8 +183,19 @@ function readSource(command: Command, options: TrainOptions): TrainingSource {
   if (list !== undefined) {
     if (options.split !== undefined || options.column !== undefined)
       command.error('error: lists bring their own folds: give --fold alone', { exitCode: 2 });
-    return { kind: 'lists', lists: list, split: { fold, seed }, controlDatabase: options.controlSetOf };
+    const besides =
+      options.besides === undefined
+        ? undefined
+        : { lists: options.besides, perEpoch: options.besidesPerEpoch };
+    return {
+      kind: 'lists',
+      lists: list,
+      split: { fold, seed },
+      besides,
+      controlDatabase: options.controlSetOf,
+    };
   }
+  if (options.besides !== undefined) command.error('error: --besides is for --list', { exitCode: 2 });
   const split = readSplitChoice(command, options);
   if (db !== undefined && split !== undefined)
     command.error('error: --split is for --dataset; reviewed cells are split by slide', { exitCode: 2 });

@@ -1,10 +1,11 @@
 import { computeFigures, type ScoredItem } from '../domain/computeFigures.ts';
-import type { Judgement } from '../domain/judgement.ts';
+import { type Judgement, proposeClass } from '../domain/judgement.ts';
 import { LabError } from '../domain/labError.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import type { FieldFailure } from '../domain/slide.ts';
 import type { Classifier } from '../network/classifier.ts';
+import { giveColours } from '../network/stainJitter.ts';
 import { readImage } from '../slides/readImage.ts';
 import type { JobContext } from './jobContext.ts';
 import { judgePicture } from './judgePicture.ts';
@@ -22,6 +23,7 @@ export async function evaluateModel(
   const scored: ScoredItem[] = [];
   const failures: FieldFailure[] = [];
   const predictions: EvaluateModelResult['predictions'][number][] = [];
+  const proposals: EvaluateModelResult['proposals'][number][] = [];
   const readings = readAhead(
     request.items,
     ({ path }) => path,
@@ -29,18 +31,32 @@ export async function evaluateModel(
   );
   for await (const reading of readings) {
     await breathe(signal);
-    const outcome = reading.ok ? await judge(classifier, reading, context) : reading.failure;
+    const outcome = reading.ok
+      ? await judge(classifier, await recolour(reading, signal), context)
+      : reading.failure;
     if ('probabilities' in outcome) {
       scored.push({ cellClass: reading.item.cellClass, ...outcome });
       predictions.push(outcome.probabilities);
+      proposals.push(proposeClass(outcome));
     } else {
       failures.push(outcome);
       predictions.push(undefined);
+      proposals.push(undefined);
     }
     const done = scored.length + failures.length;
     context.onProgress({ done, total: request.items.length, detail: 'images evaluated' });
   }
-  return { engine: classifier.engine, figures: computeFigures(scored), failures, predictions };
+  return { engine: classifier.engine, figures: computeFigures(scored), failures, predictions, proposals };
+}
+
+/** The picture in the colours of the one that its item names. */
+async function recolour<Reading extends { readonly item: LabelledImage; readonly pixels: RgbRaster }>(
+  reading: Reading,
+  signal: AbortSignal,
+): Promise<Reading> {
+  const { coloursOf } = reading.item;
+  if (coloursOf === undefined) return reading;
+  return { ...reading, pixels: giveColours(reading.pixels, await readImage(coloursOf, signal)) };
 }
 
 /** A picture that the model cannot judge is an outcome. @throws LabError 'cancelled' */

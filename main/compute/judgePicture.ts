@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { averageJudgements, type Judgement } from '../domain/judgement.ts';
+import { type Judgement, poolJudgements } from '../domain/judgement.ts';
 import { LabError } from '../domain/labError.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { RgbRaster } from '../domain/raster.ts';
@@ -7,8 +7,8 @@ import type { Classifier } from '../network/classifier.ts';
 import { judgeFoundCells } from './judgeFoundCells.ts';
 import type { LoadedModels } from './loadedModels.ts';
 
-/** What a model says of a labelled cell, or of a whole field: one that learned cells looks for them and gives their
- *  mean.
+/** What a model says of a labelled cell, or of a whole field: one that learned cells looks for them and pools
+ *  what it says of them.
  *  @throws LabError 'scale-unknown' | 'slide-unreadable' for a field in which such a model finds no ruler, no cell */
 export async function judgePicture(
   classifier: Classifier,
@@ -26,7 +26,7 @@ export async function judgePicture(
   }
   if (classifier.card.trainedOn !== 'cells') return classifier.classifyField(pixels);
   const { cells } = await judgeFoundCells(classifier, pixels, { ...given, path });
-  if (cells.length > 0) return averageJudgements(cells.map(({ judgement }) => judgement));
+  if (cells.length > 0) return poolJudgements(cells.map(({ judgement }) => judgement));
   throw new LabError(
     'slide-unreadable',
     `${basename(path)} shows no white cell, and this model judges cells. Leave the picture out, or use a model of whole fields.`,

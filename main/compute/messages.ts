@@ -146,6 +146,8 @@ export interface EvaluateModelResult {
   readonly failures: readonly FieldFailure[];
   /** of each item, in their order; undefined of one that could not be read */
   readonly predictions: readonly (ClassProbabilities | undefined)[];
+  /** what would be proposed for each, `unidentified` of a strange one; undefined of one that could not be read */
+  readonly proposals: readonly (ProposedClass | undefined)[];
 }
 
 export interface RunTestVectorsRequest {

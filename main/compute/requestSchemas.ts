@@ -84,7 +84,12 @@ const describePicturesSchema: z.ZodType<DescribePicturesRequest> = z.strictObjec
 });
 
 const itemsSchema: z.ZodType<readonly LabelledImage[]> = z.array(
-  z.strictObject({ path, cellClass: z.enum(cellClasses), cell: labelledCellSchema.optional() }),
+  z.strictObject({
+    path,
+    cellClass: z.enum(cellClasses),
+    cell: labelledCellSchema.optional(),
+    coloursOf: path.optional(),
+  }),
 );
 
 const evaluateModelSchema: z.ZodType<EvaluateModelRequest> = z.strictObject({
@@ -126,6 +131,7 @@ const trainModelSchema: z.ZodType<TrainingRequest> = z.strictObject({
   seed: z.int(),
   windowRedCells: z.number().min(1).max(100).optional(),
   cellsPerField: z.int().positive().optional(),
+  besides: z.strictObject({ items: itemsSchema, perEpoch: z.int().positive() }).optional(),
   startFrom: z.string().min(1).optional(),
   learned: z.enum(learnedParts).optional(),
   resume: z.boolean(),

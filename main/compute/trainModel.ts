@@ -1,4 +1,5 @@
 import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
+import { chooseCells } from '../network/chooseCells.ts';
 import { quantizeAfterTraining } from '../network/quantizeClassifier.ts';
 import { trainClassifier } from '../network/trainClassifier.ts';
 import { readImage } from '../slides/readImage.ts';
@@ -38,7 +39,11 @@ async function train(request: TrainingRequest, context: JobContext): Promise<Tra
   });
   const int8 = await quantizeAfterTraining(
     trained.modelFolder,
-    { calibration: request.train, heldOut: request.validation },
+    // a cell or two of each picture tell what all of them would
+    {
+      calibration: request.train,
+      heldOut: chooseCells(request.validation, request.cellsPerField, request.seed),
+    },
     // the bar stays full: this is a small part of a training
     { readImage, signal, onProgress: ({ detail }) => context.onProgress({ ...lastShown, detail }) },
   );

@@ -1,4 +1,5 @@
 import { formatPercent } from './formatPercent.ts';
+import { formatRecipe } from './formatRecipe.ts';
 import type { LearnedPart } from './learnedPart.ts';
 import type { Figures, ModelCard } from './modelCard.ts';
 
@@ -19,7 +20,12 @@ export function formatModelCard(card: ModelCard): string {
     `| Made | ${card.createdAt} by Blastscope ${card.programVersion} |`,
     ...formatParent(card),
     `| Training | ${training.optimizer}, peak learning rate ${training.learningRate}, ${training.epochs} epochs (epoch ${training.chosenEpoch} chosen on validation), batch ${training.batchSize}, seed ${training.seed}, ${(training.durationMs / 60_000).toFixed(0)} min${formatStop(card)} |`,
-    `| Data | ${card.dataset.name}: ${training.trainCount} training, ${training.validationCount} validation images; ${card.dataset.split} |`,
+    `| Data | ${card.dataset.name}: ${training.trainCount} training, ${training.validationCount} validation ${card.trainedOn === 'cells' ? 'cells' : 'images'}; ${card.dataset.split} |`,
+    ...(training.besides === undefined
+      ? []
+      : [
+          `| Learned besides | ${training.besides.count} cells of other sources, ${training.besides.perEpoch} an epoch; no figure is of them |`,
+        ]),
     `| Data's terms | ${card.dataset.terms} |`,
     `| Cite | ${card.dataset.citation} |`,
     `| Data's SHA-256 | \`${card.dataset.sha256}\` |`,
@@ -37,6 +43,7 @@ export function formatModelCard(card: ModelCard): string {
     ]),
     ...formatReading(card),
     ...formatBaselines(card),
+    ...formatRecipe(card),
     '## Limits',
     '',
     ...card.limitations.map((limitation) => `- ${limitation}`),

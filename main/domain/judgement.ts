@@ -24,14 +24,22 @@ export function proposeClass(judgement: Judgement): ProposedClass {
   return isStrange(judgement) ? 'unidentified' : likeliestClass(judgement.probabilities);
 }
 
-/** The mean of probabilities and of strangeness. @param judgements at least one */
-export function averageJudgements(judgements: readonly Judgement[]): Judgement {
+/** What several cells of one picture say together: the normalised geometric mean of their probabilities (logarithmic
+ *  opinion pool, Genest & Zidek 1986) and the mean strangeness. The arithmetic mean of cells that agree is less sure than
+ *  they are right.
+ *  @param judgements at least one */
+export function poolJudgements(judgements: readonly Judgement[]): Judgement {
   const mean = (read: (one: Judgement) => number) =>
     judgements.reduce((sum, one) => sum + read(one), 0) / judgements.length;
-  const entries = cellClasses.map(
-    (cellClass) => [cellClass, mean(({ probabilities }) => probabilities[cellClass])] as const,
+  const powers = cellClasses.map((cellClass) =>
+    Math.exp(mean(({ probabilities }) => Math.log(Math.max(leastProbability, probabilities[cellClass])))),
   );
+  const sum = powers.reduce((total, power) => total + power, 0);
+  const entries = cellClasses.map((cellClass, i) => [cellClass, (powers[i] ?? 0) / sum] as const);
   const probabilities = Object.fromEntries(entries) as unknown as ClassProbabilities;
   const isMeasured = judgements.every(({ strangeness }) => strangeness !== undefined);
   return { probabilities, strangeness: isMeasured ? mean(({ strangeness = 0 }) => strangeness) : undefined };
 }
+
+/** One cell that is sure of another class does not outvote all others. */
+const leastProbability = 1e-6;

@@ -7,6 +7,9 @@ export interface LabelledImage {
   readonly cellClass: CellClass;
   /** the cell that is labelled; undefined where the label is of the whole field */
   readonly cell?: LabelledCell | undefined;
+  /** path of a picture whose colours this one is given before it is judged: the same cells in another laboratory's
+   *  stain */
+  readonly coloursOf?: string | undefined;
 }
 
 /** The label alone, without what it was split by. */

@@ -8,6 +8,7 @@ import {
   parentSchema,
   weightsFileSchema,
 } from './modelCardParts.ts';
+import { recipeShape } from './recipeFigures.ts';
 
 /** How pixels become network input. Stored with the model, used by training and inference alike. */
 export const preprocessingSchema = z.object({
@@ -106,6 +107,8 @@ export const modelCardSchema = z.object({
     seed: z.int(),
     trainCount: z.int().positive(),
     validationCount: z.int().nonnegative(),
+    /** cells of other sources that were learned too, and how many of them an epoch showed */
+    besides: z.object({ count: z.int().positive(), perEpoch: z.int().positive() }).optional(),
     durationMs: z.number().nonnegative(),
     /** how much of the parent's network learned; all unless told */
     learned: z.enum(learnedParts).optional(),
@@ -130,6 +133,7 @@ export const modelCardSchema = z.object({
       benignRecall: fractionSchema,
     }),
   ),
+  ...recipeShape,
   intendedUse: z.string(),
   limitations: z.array(z.string()),
 });

@@ -1,8 +1,8 @@
 import type { ScoredItem } from './computeFigures.ts';
-import { averageJudgements } from './judgement.ts';
+import { poolJudgements } from './judgement.ts';
 import type { LabelledImage } from './labelledImage.ts';
 
-/** Cells scored one by one as the pictures that they lie in: the mean over the cells of each. A picture whose cells
+/** Cells scored one by one as the pictures that they lie in: the cells of each pooled. A picture whose cells
  *  have several classes counts once for each.
  *  @param scored in the order of `items` */
 export function scoreByPicture(
@@ -16,6 +16,6 @@ export function scoreByPicture(
   return [...Map.groupBy(pairs, ({ key }) => key).values()].flatMap((ofPicture) => {
     const [first] = ofPicture;
     if (first === undefined) return [];
-    return [{ cellClass: first.score.cellClass, ...averageJudgements(ofPicture.map(({ score }) => score)) }];
+    return [{ cellClass: first.score.cellClass, ...poolJudgements(ofPicture.map(({ score }) => score)) }];
   });
 }

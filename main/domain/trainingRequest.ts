@@ -1,5 +1,5 @@
 import type { Int8Outcome } from './engine.ts';
-import type { DatasetParts } from './labelledImage.ts';
+import type { DatasetParts, LabelledImage } from './labelledImage.ts';
 import type { LearnedPart } from './learnedPart.ts';
 import type { Figures } from './modelCard.ts';
 
@@ -22,6 +22,8 @@ export interface TrainingRequest extends DatasetParts {
   readonly windowRedCells?: number | undefined;
   /** as many cells of a picture, chosen anew, are shown in an epoch; undefined: all */
   readonly cellsPerField?: number | undefined;
+  /** cells of other sources that are learned too, so many of them an epoch, chosen anew; no figure is of them */
+  readonly besides?: { readonly items: readonly LabelledImage[]; readonly perEpoch: number } | undefined;
   /** folder of a model whose weights and preprocessing the training begins with; its input size and width take the
    *  place of those asked for. Undefined: from scratch */
   readonly startFrom?: string | undefined;

@@ -31,6 +31,27 @@ export function augmentCellWindow(window: PixelBox, random: Random): PixelBox {
   };
 }
 
+/** A part of a field round a cell, as a camera that sees less of the smear would have shown it: each edge 0.4 to 1 times
+ *  the window's, the cell anywhere in it; where the field is smaller, it ends there.
+ *  @returns the box in whole pixels, inside the field */
+export function drawNarrowField(
+  field: { readonly widthPx: number; readonly heightPx: number },
+  cell: PixelBox,
+  given: { readonly windowPx: number; readonly random: Random },
+): PixelBox {
+  const along = (fieldPx: number, cellStart: number, cellPx: number) => {
+    const drawn = (0.4 + 0.6 * given.random()) * given.windowPx;
+    const length = Math.max(1, Math.min(fieldPx, Math.round(Math.max(drawn, cellPx * 1.2))));
+    const wanted = cellStart - given.random() * Math.max(0, length - cellPx);
+    return { start: Math.round(Math.min(fieldPx - length, Math.max(0, wanted))), length };
+  };
+  const [x, y] = [
+    along(field.widthPx, cell.xPx, cell.widthPx),
+    along(field.heightPx, cell.yPx, cell.heightPx),
+  ];
+  return { xPx: x.start, yPx: y.start, widthPx: x.length, heightPx: y.length };
+}
+
 /** A square image turned and mirrored into one of its eight positions, given the colours of another image of its
  *  batch two times in five, recoloured as another laboratory's stain, lamp and camera might show it, and now and then
  *  put a little out of focus.

@@ -5,7 +5,7 @@ import { cellClasses } from '../domain/cellClass.ts';
 import { computeFigures, type ScoredItem } from '../domain/computeFigures.ts';
 import { formatModelCard } from '../domain/formatModelCard.ts';
 import { isStrange } from '../domain/judgement.ts';
-import type { LabelledImage } from '../domain/labelledImage.ts';
+import type { DatasetParts, LabelledImage } from '../domain/labelledImage.ts';
 import type { Figures, ModelCard, Preprocessing } from '../domain/modelCard.ts';
 import { scoreByPicture } from '../domain/scoreByPicture.ts';
 import {
@@ -15,7 +15,7 @@ import {
   type TrainingResult,
 } from '../domain/trainingRequest.ts';
 import { type ClassifierNetwork, countParameters } from './architecture.ts';
-import { chooseCells } from './chooseCells.ts';
+import { chooseEpoch } from './chooseCells.ts';
 import type { Parameters } from './classifierParameters.ts';
 import { familiarityTensors } from './familiarityTensors.ts';
 import { fitReading } from './fitReading.ts';
@@ -47,7 +47,7 @@ export async function finishModel(finished: FinishedTraining): Promise<TrainingR
   const preprocessing = { ...finished.preprocessing, windowRedCells };
   const trained = { network, parameters: best.parameters, preprocessing };
   const parts = {
-    train: chooseCells(request.train, request.cellsPerField, request.seed),
+    train: chooseEpoch(request, 1),
     validation: request.validation,
     protocol: `${request.dataset.split}, validation part`,
   };
@@ -158,6 +158,9 @@ function buildCard(
       seed: request.seed,
       trainCount: request.train.length,
       validationCount: request.validation.length,
+      ...(request.besides !== undefined && {
+        besides: { count: request.besides.items.length, perEpoch: request.besides.perEpoch },
+      }),
       durationMs: Math.round(parts.durationMs),
       ...(parts.parent === undefined ? {} : { learned: request.learned ?? 'all' }),
       ...(parts.stopped === undefined ? {} : { stopped: parts.stopped }),
@@ -189,7 +192,7 @@ function buildCard(
 }
 
 /** How figures of pictures are told from those of their cells. */
-const meansOfFields = ', by picture: the mean over the cells of each';
+const meansOfFields = ', by picture: the cells of each pooled';
 
 function countStrange(items: readonly ScoredItem[]) {
   const strangeCount = items.filter(isStrange).length;
@@ -201,12 +204,17 @@ function fieldsOf(items: readonly LabelledImage[]): readonly LabelledImage[] {
   return [...new Map(items.map((item) => [item.path, item])).values()];
 }
 
+function pickParts({ train, validation, test }: DatasetParts): DatasetParts {
+  return { train, validation, test };
+}
+
 /** SHA-256 over class and content of every image, whatever the files are called, in the order of hashes. */
 async function hashDataset(request: TrainingRequest): Promise<string> {
   const lines: string[] = [];
   const hashes = new Map<string, string>();
-  for (const part of ['train', 'validation', 'test'] as const) {
-    for (const { path, cellClass, cell } of request[part]) {
+  const parts = { ...pickParts(request), besides: request.besides?.items ?? [] };
+  for (const [part, items] of Object.entries(parts)) {
+    for (const { path, cellClass, cell } of items) {
       const hash =
         hashes.get(path) ??
         createHash('sha256')

@@ -3,7 +3,7 @@ import { createRandom, shuffled } from '../domain/randomNumbers.ts';
 import { medianOf } from '../domain/remainingTime.ts';
 import type { TrainingPreflight } from '../domain/trainingPreflight.ts';
 import type { TrainingRequest } from '../domain/trainingRequest.ts';
-import { chooseCells } from './chooseCells.ts';
+import { chooseCells, chooseEpoch } from './chooseCells.ts';
 import { createParameters } from './classifierParameters.ts';
 import { scoreByParameters } from './scoreByParameters.ts';
 import { streamBatches } from './trainingBatches.ts';
@@ -42,7 +42,8 @@ export async function measureTraining(
     learned,
   });
   try {
-    const items = enough(shuffled(request.train, createRandom(request.seed)), stepCount * request.batchSize);
+    const epochItems = chooseEpoch(request, 1);
+    const items = enough(shuffled(epochItems, createRandom(request.seed)), stepCount * request.batchSize);
     const ends: number[] = [];
     const batching = { ...tools, preprocessing, batchSize: request.batchSize, augmentSeed: request.seed };
     for await (const batch of streamBatches(items, batching)) {
@@ -57,10 +58,9 @@ export async function measureTraining(
     const scoringFrom = performance.now();
     await scoreByParameters(trained, scored, tools);
     const scoringMs = (performance.now() - scoringFrom) / Math.max(1, scored.length);
-    const imagesPerEpoch = chooseCells(request.train, request.cellsPerField, request.seed).length;
     return {
-      imagesPerEpoch,
-      stepsPerEpoch: Math.ceil(imagesPerEpoch / request.batchSize),
+      imagesPerEpoch: epochItems.length,
+      stepsPerEpoch: Math.ceil(epochItems.length / request.batchSize),
       validationCount: chooseCells(request.validation, request.cellsPerField, request.seed).length,
       timedSteps: ends.length - 1,
       stepMs: medianOf(gapsOf(ends)) ?? 0,

@@ -87,6 +87,21 @@ export function measureDensities({ data }: { readonly data: Uint8Array }): Densi
   return { mean, deviation };
 }
 
+/** An image with mean and deviation of each channel's optical density brought to another's (Reinhard et al. 2001, in
+ *  densities): the same cells as the other laboratory would have stained and photographed them. */
+export function giveColours<Image extends { readonly data: Uint8Array }>(
+  image: Image,
+  other: { readonly data: Uint8Array },
+): Image {
+  const { gains, offset } = matchDensities({ from: measureDensities(image), to: measureDensities(other) });
+  const data = image.data.slice();
+  const matrix = gains.map((gain, row) => gains.map((_, column) => (row === column ? gain : 0)));
+  recolourPixels(data, {
+    ...{ matrix: matrix as unknown as Matrix, offset: offset as unknown as Row, saturation: 1 },
+  });
+  return { ...image, data };
+}
+
 function matchDensities({ from, to }: { readonly from: DensityStatistics; readonly to: DensityStatistics }) {
   const gains = from.deviation.map((deviation, i) =>
     Math.min(2, Math.max(0.5, (to.deviation[i] as number) / deviation)),

@@ -6,7 +6,7 @@ import { LabError } from '../domain/labError.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
 import type { StoppedTraining, TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
-import { chooseCells } from './chooseCells.ts';
+import { chooseCells, chooseEpoch } from './chooseCells.ts';
 import { createParameters } from './classifierParameters.ts';
 import { finishModel } from './finishModel.ts';
 import { measureColours } from './measureColours.ts';
@@ -52,7 +52,7 @@ export async function trainClassifier(
     averages: saved?.averages,
     optimizer: request.optimizer,
     optimizerState: saved?.optimizerState,
-    classWeights: computeClassWeights(request.train),
+    classWeights: computeClassWeights(chooseEpoch(request, 1)),
     labelSmoothing,
     learned,
   });
@@ -170,7 +170,7 @@ async function runEpoch(
     last === undefined
       ? ''
       : `; validation after epoch ${last.epoch}: accuracy ${last.accuracy.toFixed(3)}, loss ${last.validationLoss.toFixed(3)}`;
-  const items = chooseCells(request.train, request.cellsPerField, request.seed * 1000 + epoch);
+  const items = chooseEpoch(request, epoch);
   const stepsPerEpoch = Math.ceil(items.length / request.batchSize);
   const schedule = {
     stepCount: stepsPerEpoch * request.epochs,

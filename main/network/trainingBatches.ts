@@ -1,10 +1,14 @@
 import { cellClasses } from '../domain/cellClass.ts';
+import { cutRaster } from '../domain/cutRaster.ts';
 import type { LabelledCell, LabelledImage } from '../domain/labelledImage.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
 import { createRandom, type Random, shuffled } from '../domain/randomNumbers.ts';
 import type { RgbRaster } from '../domain/raster.ts';
-import { augmentCellWindow, augmentImage, augmentWindow } from './augment.ts';
+import { augmentCellWindow, augmentImage, augmentWindow, drawNarrowField } from './augment.ts';
 import { cutWindow, maskScaleBar, windowOfCell, windowOfField, writeNormalised } from './preprocess.ts';
+
+/** Share of the cells that are shown as a camera with a narrow field would have shown them. */
+const narrowShare = 0.3;
 
 /** Decodes an image file; the network never opens files of its own accord. */
 export type ReadImage = (path: string, signal?: AbortSignal) => Promise<RgbRaster>;
@@ -86,5 +90,10 @@ function cutItem(
     return cutWindow(masked, random === undefined ? window : augmentWindow(window, random), preprocessing);
   }
   const window = windowOfCell(cell, cell.redCellDiameterPx, preprocessing);
-  return cutWindow(masked, random === undefined ? window : augmentCellWindow(window, random), preprocessing);
+  if (random === undefined) return cutWindow(masked, window, preprocessing);
+  const shown = augmentCellWindow(window, random);
+  if (random() >= narrowShare) return cutWindow(masked, shown, preprocessing);
+  const narrow = drawNarrowField(masked, cell, { windowPx: window.widthPx, random });
+  const moved = { ...shown, xPx: shown.xPx - narrow.xPx, yPx: shown.yPx - narrow.yPx };
+  return cutWindow(cutRaster(masked, narrow), moved, preprocessing);
 }

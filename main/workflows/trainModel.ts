@@ -10,7 +10,7 @@ import type { ItemSplit } from '../domain/splitDatasetItems.ts';
 import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
 import { buildDataset, describeSplit, type SplitChoice } from './buildDataset.ts';
 import { type CarryOutOptions, carryOutTraining } from './carryOutTraining.ts';
-import { readTrainingParts } from './datasets/readTrainingParts.ts';
+import { readLearnedCells, readTrainingParts } from './datasets/readTrainingParts.ts';
 import { openExistingDatabase } from './openExistingDatabase.ts';
 import { programVersion } from './programVersion.ts';
 import { refuseFinishedModel } from './refuseFinishedModel.ts';
@@ -30,7 +30,11 @@ export type TrainingSource =
   | {
       readonly kind: 'lists';
       readonly lists: readonly string[];
+      /** what the lists' folds are, for the card */
+      readonly foldName?: string | undefined;
       readonly split: ItemSplit;
+      /** lists of cells of other sources, of which so many are learned an epoch */
+      readonly besides?: { readonly lists: readonly string[]; readonly perEpoch: number } | undefined;
       readonly controlDatabase?: string | undefined;
     }
   | { readonly kind: 'reviews'; readonly databasePath: string; readonly seed: number };
@@ -82,9 +86,10 @@ export async function trainModel(
     for (const what of [leftOut, unmeasured]) if (what !== '') options.onLeftOut?.(what);
     const described = {
       name: source.lists.map((list) => basename(list, '.jsonl')).join(', '),
-      split: joinNotes(joinNotes(read.description, leftOut), unmeasured),
+      split: joinNotes(joinNotes(nameFolds(source.foldName, read.description), leftOut), unmeasured),
     };
-    return runTraining(compute, { plan, parts, described }, options);
+    const besides = await readBesides(compute, source, options);
+    return runTraining(compute, { plan, parts, described, besides }, options);
   }
   const folder = await mkdtemp(join(tmpdir(), 'blastscope-reviewed-cells-'));
   try {
@@ -96,6 +101,21 @@ export async function trainModel(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** @throws LabError 'dataset-invalid' when there is no cell to learn in them */
+async function readBesides(
+  compute: ComputeClient,
+  { besides, controlDatabase }: Extract<TrainingSource, { kind: 'lists' }>,
+  options: TrainingOptions,
+): Promise<TrainingRequest['besides']> {
+  if (besides === undefined) return undefined;
+  const cells = await readLearnedCells(compute, besides.lists, options);
+  if (controlDatabase === undefined) return { items: cells, perEpoch: besides.perEpoch };
+  const { items, leftOutCount } = await withoutControlItems(cells, readControlHashesFrom(controlDatabase));
+  const leftOut = describeLeftOut(leftOutCount, 'picture');
+  if (leftOut !== '') options.onLeftOut?.(leftOut);
+  return { items, perEpoch: besides.perEpoch };
 }
 
 interface LearnableParts {
@@ -128,6 +148,10 @@ async function leaveControlOut(
   return { parts: kept, leftOut: describeLeftOut(leftOutCount, 'picture') };
 }
 
+function nameFolds(name: string | undefined, description: string): string {
+  return name === undefined ? description : `${name}, ${description}`;
+}
+
 function joinNotes(split: string, leftOut: string): string {
   return leftOut === '' ? split : `${split}; ${leftOut}`;
 }
@@ -154,15 +178,17 @@ function runTraining(
   given: {
     readonly plan: TrainingPlan;
     readonly parts: DatasetParts;
+    readonly besides?: TrainingRequest['besides'];
     readonly described: { readonly name: string; readonly split: string };
   },
   options: TrainingOptions,
 ): Promise<TrainingResult | undefined> {
-  const { plan, parts, described } = given;
+  const { plan, parts, described, besides } = given;
   options.onParts(parts);
   const request: TrainingRequest = {
     ...plan.settings,
     ...parts,
+    besides,
     outputFolder: resolve(plan.settings.outputFolder),
     programVersion,
     dataset: {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { isProcessAlive, readProcessStart } from '../database/processIdentity.ts';
 import { LabError } from '../domain/labError.ts';
@@ -9,6 +10,7 @@ import { parseJson } from '../domain/parseJson.ts';
 import { writeFailure } from '../slides/fileFailure.ts';
 
 const lockName = 'training.lock';
+const longestTurnMs = 10_000;
 
 const holderSchema = z.object({
   processId: z.int().positive(),
@@ -41,16 +43,17 @@ async function takeLock(folder: string, lock: string): Promise<void> {
   const holder = { processId: process.pid, started: readProcessStart(process.pid), host: hostname() };
   await writeFile(own, JSON.stringify(holder));
   try {
-    while (!(await linkUnlessThere(own, lock))) await removeLeft(lock);
+    // a name is given to a file that is whole: nobody reads half a lock
+    while (!(await unlessThere(link(own, lock)))) await removeLeft(lock);
   } finally {
     await rm(own, { force: true });
   }
 }
 
-/** A name is given to a file that is whole: nobody reads half a lock. */
-async function linkUnlessThere(own: string, lock: string): Promise<boolean> {
+/** @returns false when what is made was there already */
+async function unlessThere(making: Promise<unknown>): Promise<boolean> {
   try {
-    await link(own, lock);
+    await making;
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
@@ -58,31 +61,37 @@ async function linkUnlessThere(own: string, lock: string): Promise<boolean> {
   }
 }
 
-/** Takes away the lock of a process that is no more. Two that do so at once: the second finds the lock of the first under
- *  the name that it has given it, and puts it back.
+/** Takes away the lock of a process that is no more. One at a time does so, and looks again before: between a look and the
+ *  removal nobody else can have taken the folder.
  *  @throws LabError 'training-busy' when its process lives, or is one of another machine */
 async function removeLeft(lock: string): Promise<void> {
-  await refuseHeld(lock, lock);
-  const taken = `${lock}.${randomUUID()}`;
-  const isGone = await rename(lock, taken).then(
-    () => false,
-    () => true, // its holder, or another one who waits, was first
-  );
-  if (isGone) return;
+  if (!(await isLeft(lock))) return;
+  const turn = `${lock}.takeover`;
+  if (!(await unlessThere(mkdir(turn)))) return waitForTurn(turn);
   try {
-    await refuseHeld(taken, lock);
-  } catch (error) {
-    await linkUnlessThere(taken, lock);
-    throw error;
+    if (await isLeft(lock)) await rm(lock);
   } finally {
-    await rm(taken, { force: true });
+    await rmdir(turn).catch(() => undefined);
   }
 }
 
-async function refuseHeld(path: string, lock: string): Promise<void> {
-  const text = await readFile(path, 'utf8').catch(() => '');
+/** Whoever has the turn has it for milliseconds; one that died in it has it no more. */
+async function waitForTurn(turn: string): Promise<void> {
+  await setTimeout(20);
+  const begun = await stat(turn).catch(() => undefined);
+  if (begun !== undefined && Date.now() - begun.mtimeMs > longestTurnMs)
+    await rmdir(turn).catch(() => undefined);
+}
+
+/** @returns false when there is none any more: its holder has let it go */
+async function isLeft(lock: string): Promise<boolean> {
+  const text = await readFile(lock, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return false;
   const holder = holderSchema.safeParse(parseJson(text)).data;
-  if (holder === undefined) return;
+  if (holder === undefined) return true;
   const { processId, started, host } = holder;
   if (host !== hostname())
     throw busy(`A process of ${host} trains into this folder. If it has ended, remove ${lock}.`, holder);
@@ -91,6 +100,7 @@ async function refuseHeld(path: string, lock: string): Promise<void> {
       `Process ${processId} trains into this folder (${lock}). Wait for it, stop it, or choose another folder.`,
       holder,
     );
+  return true;
 }
 
 function busy(message: string, { processId, host }: z.infer<typeof holderSchema>): LabError {

@@ -112,7 +112,7 @@ export function aFakeCompute(evaluate: () => Figures = () => someFigures): FakeC
   };
   const run = async (job: string, request: unknown, options: Parameters<ComputeClient['run']>[2] = {}) => {
     asked.push({ job, request });
-    if (job === 'evaluateModel') return { figures: evaluate(), failures: [], predictions: [] };
+    if (job === 'evaluateModel') return { figures: evaluate(), failures: [], predictions: [], proposals: [] };
     if (job === 'runTestVectors') return [];
     if (job !== 'trainModel') throw new Error(`Nobody asks for ${job}`);
     const begun = Promise.withResolvers<unknown>();

@@ -4,7 +4,7 @@ import { partsWithoutClass } from '../../domain/datasetSplit.ts';
 import { LabError } from '../../domain/labError.ts';
 import type { DatasetParts, LabelledImage } from '../../domain/labelledImage.ts';
 import type { ItemSplit } from '../../domain/splitDatasetItems.ts';
-import { type ReadListOptions, readDatasetList } from '../readDatasetList.ts';
+import { type ReadListOptions, readDatasetList, readItems } from '../readDatasetList.ts';
 import { isSlideFailure } from '../slideFailures.ts';
 
 export interface TrainingParts {
@@ -48,6 +48,36 @@ export async function readTrainingParts(
       `Without the pictures that show no red cell the ${lacking.part} part has none of ${lacking.missing.join(', ')}. Say redCellDiameterPx in the list.`,
     );
   return { parts: kept, description, leftOutCount: all.length - keptCount };
+}
+
+/** The cells of lists that a training learns besides its own, without those that the authors set apart for validation and
+ *  test.
+ *  @throws LabError 'dataset-invalid' when a list holds whole fields, or no cell is left; as readItems */
+export async function readLearnedCells(
+  compute: ComputeClient,
+  lists: readonly string[],
+  options: ReadListOptions,
+): Promise<readonly LabelledImage[]> {
+  const items = (await readItems(lists)).filter(({ part }) => part === undefined || part === 'train');
+  const fieldCount = items.filter(({ cell }) => cell === undefined).length;
+  if (fieldCount > 0)
+    throw new LabError(
+      'dataset-invalid',
+      `${fieldCount} of ${items.length} items of ${lists.join(', ')} are whole fields. List their cells with \`lab dataset cells\`.`,
+    );
+  const cells = await labelItems(compute, items, options);
+  if (cells.length > 0) return cells;
+  throw new LabError('dataset-invalid', `${lists.join(', ')} hold no cell that a training may learn.`);
+}
+
+/** Items as a network takes them, cells with the width of a red cell; without those whose picture shows none. */
+export async function labelItems(
+  compute: ComputeClient,
+  items: readonly DatasetItem[],
+  options: ReadListOptions,
+): Promise<readonly LabelledImage[]> {
+  const rulers = await measureRulers(compute, items, options);
+  return items.flatMap((item) => labelledImage(item, rulers));
 }
 
 function labelledImage(item: DatasetItem, rulers: ReadonlyMap<string, number>): readonly LabelledImage[] {

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../../../main/domain/randomNumbers.ts';
-import { drawColourChange, measureDensities, recolourPixels } from '../../../main/network/stainJitter.ts';
+import {
+  drawColourChange,
+  giveColours,
+  measureDensities,
+  recolourPixels,
+} from '../../../main/network/stainJitter.ts';
 
 const identity = {
   matrix: [
@@ -62,4 +67,22 @@ test('the same seed draws the same stain; densities never become colours that do
     // white stays lighter than black
     expect((data[3] ?? 0) + (data[4] ?? 0)).toBeGreaterThan((data[0] ?? 0) + (data[1] ?? 0));
   }
+});
+
+test('a picture in the colours of another has its mean densities, and its own cells', () => {
+  const random = createRandom(5);
+  const draw = (low: number, high: number) =>
+    Uint8Array.from({ length: 3 * 4000 }, () => low + (high - low) * random());
+  const [picture, other] = [{ data: draw(140, 230) }, { data: draw(90, 160) }];
+  const before = picture.data.slice();
+  const given = giveColours(picture, other);
+  expect(picture.data).toEqual(before);
+  const [found, wanted] = [measureDensities(given), measureDensities(other)];
+  for (const channel of [0, 1, 2] as const) {
+    expect(found.mean[channel]).toBeCloseTo(wanted.mean[channel], 1);
+    expect(found.deviation[channel]).toBeCloseTo(wanted.deviation[channel], 1);
+  }
+  // brighter stays brighter: a change of colours, not of the picture
+  const [dark, bright] = [before.indexOf(Math.min(...before)), before.indexOf(Math.max(...before))];
+  expect(given.data[dark] ?? 0).toBeLessThan(given.data[bright] ?? 0);
 });

@@ -1,6 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import { aDesk, aLabToLearnFrom, anEpoch, order } from '../../helpers/aTrainingDesk.ts';
 
+/** Cells are cut out of real slides before a training runs. */
+const patience = { timeout: 15_000 };
+
 test('of trainings that are started at once one runs, the others wait their turn', async () => {
   const lab = await aLabToLearnFrom();
   const { desk, compute, whenIdle } = aDesk(lab);
@@ -18,7 +21,7 @@ test('of trainings that are started at once one runs, the others wait their turn
   await expect(desk.resume(third?.id ?? '')).rejects.toMatchObject({ code: 'argument-invalid' });
   desk.cancel(second?.id ?? '');
   compute.finish();
-  await vi.waitFor(() => expect(states()[third?.modelName ?? '']).toBe('running'));
+  await vi.waitFor(() => expect(states()[third?.modelName ?? '']).toBe('running'), patience);
   expect(states()).toMatchObject({
     [running?.modelName ?? '']: 'done',
     [second?.modelName ?? '']: 'cancelled',
@@ -52,7 +55,10 @@ test('a training that is paused keeps its place, also over a restart, until a pe
   expect(await desk.resume(id)).toMatchObject({ id, state: 'preparing' });
   expect(await compute.whenTraining()).toMatchObject({ resume: true, version: '1.0.0' });
   compute.finish();
-  await vi.waitFor(() => expect(desk.list()[0]).toMatchObject({ id: waiting.id, state: 'running' }));
+  await vi.waitFor(
+    () => expect(desk.list()[0]).toMatchObject({ id: waiting.id, state: 'running' }),
+    patience,
+  );
   expect(desk.list()[1]).toMatchObject({ id, state: 'done', epochs: [anEpoch(1)] });
   await compute.whenTraining();
   compute.finish();
