@@ -18,6 +18,7 @@ import { addModelsCommand } from './models.ts';
 import { addNextCommand } from './next.ts';
 import { addReportCommand } from './report.ts';
 import { addReproduceCommand } from './reproduce.ts';
+import { addRetrainCommand } from './retrain.ts';
 import { addScanCommand } from './scan.ts';
 import { addSetupCommand } from './setup.ts';
 import { addSlidesCommand } from './slides.ts';
@@ -50,6 +51,7 @@ const commands = [
   addCiteFiguresCommand,
   addDatasetCommand,
   addTrainCommand,
+  addRetrainCommand,
   addEvaluateCommand,
   addTrainDetectorCommand,
   addReproduceCommand,

@@ -48,7 +48,7 @@ function formatModel(model: DescribedModel, isOfStation: boolean): string {
   const lines = [
     `${fullName}: ${kind}, made ${model.createdAt ?? 'at a time unknown'}`,
     `SHA-256 ${sha256}: ${problem === undefined ? 'the weights are what the card says' : problem}`,
-    `lineage: ${lineage.join(' <- ')}`,
+    `lineage: ${lineage.join(' <- ')}${card?.parent === undefined ? '' : ` (learned: ${card.training.learned ?? 'all'})`}`,
     `test vectors: ${testVectorCount === undefined ? 'none kept' : testVectorCount}`,
   ];
   if (card !== undefined) {

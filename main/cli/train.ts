@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
-import { formatPercent } from '../domain/formatPercent.ts';
-import type { TrainingResult } from '../domain/trainingRequest.ts';
+import { type LearnedPart, learnedParts } from '../domain/learnedPart.ts';
 import type { TrainingSource } from '../workflows/trainModel.ts';
+import { describeTraining } from './describeTraining.ts';
 import { collect, numberBetween, positiveNumber, textLike, wholeNumber } from './optionValues.ts';
+import { tellPreflight } from './preflightLines.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
 import { addSplitOptions, readSplitChoice, type SplitOptions } from './splitOptions.ts';
 import { withRemainingTime } from './withRemainingTime.ts';
@@ -23,6 +24,9 @@ interface TrainOptions extends SplitOptions {
   readonly list?: readonly string[];
   readonly windowRedCells?: number;
   readonly cellsPerField?: number;
+  readonly from?: string;
+  readonly learn?: LearnedPart;
+  readonly preflight: boolean;
   readonly besides?: readonly string[];
   readonly besidesPerEpoch: number;
   readonly resume: boolean;
@@ -93,6 +97,16 @@ export function addTrainCommand(program: Command): void {
     )
     .option('--learning-rate <x>', 'learning rate at the start', positiveNumber(1), 0.001)
     .option('--seed <n>', 'seed of split, weights and augmentation', wholeNumber(0, 2 ** 31 - 1), 1)
+    .option(
+      '--from <model>',
+      'go on from this model: a folder, a name or name-version; its input size and width are kept',
+    )
+    .addOption(
+      new Option('--learn <part>', 'with --from: how much of its network learns (default: all)').choices(
+        learnedParts,
+      ),
+    )
+    .option('--preflight', 'measure what the training would take, say so, and do not train', false)
     .option('--resume', 'go on from the checkpoint in --out', false)
     .option('--dataset-name <text>', "the data's name, for the model's card")
     .option('--terms <text>', "the data's terms of use, for the model's card")
@@ -103,16 +117,21 @@ export function addTrainCommand(program: Command): void {
     `
 Without --split the images are split 70/15/15 by the seed, class by class; identical files stay together.
 Reviewed cells are split by slide, without those of the control set.
+Before it starts, some of its steps are run to tell how long it will take, and how much memory and disk.
+Ctrl-C stops it after its last whole epoch, --resume goes on; Ctrl-Z pauses it, fg goes on.
 
 Examples:
   lab train --dataset smears --out models/mine-1.0.0 --name mine --version 1.0.0
   lab train --dataset kaggle-all --split kaggle-all/splits.tsv --column random_fold --fold 0 --out models/a-0.1.0
   lab train --list smear-cells.jsonl --list normal.jsonl --fold 0 --cells-per-field 2 --out models/cells-0.1.0
+  lab train --dataset smears --from blast-classifier --learn head --out models/mine-1.0.0 --name mine --version 1.0.0
   lab train --dataset smears --out models/mine-1.0.0 --resume`,
   );
   command.action((options: TrainOptions) => {
     const sources = [options.dataset, options.list, options.db].filter((one) => one !== undefined);
     if (sources.length !== 1) command.error('error: give one of --dataset, --list and --db', { exitCode: 2 });
+    if (options.learn !== undefined && options.from === undefined)
+      command.error('error: --learn is for --from: a network from scratch learns whole', { exitCode: 2 });
     const source = readSource(command, options);
     return runCommand((context) => train(source, options, context));
   });
@@ -121,6 +140,8 @@ Examples:
 async function train(source: TrainingSource, options: TrainOptions, context: CommandContext): Promise<void> {
   const { trainModel } = await import('../workflows/trainModel.ts');
   const { withComputeClient } = await import('../workflows/withComputeClient.ts');
+  const { chooseModel } = await import('../workflows/chooseModel.ts');
+  const startFrom = options.from === undefined ? undefined : (await chooseModel(options.from)).folder;
   const { epochs, name, version, optimizer, learningRate, inputPx, seed, resume } = options;
   const plan = {
     source,
@@ -131,11 +152,15 @@ async function train(source: TrainingSource, options: TrainOptions, context: Com
       widthMultiplier: options.width,
       windowRedCells: options.windowRedCells,
       cellsPerField: options.cellsPerField,
+      startFrom,
+      learned: options.learn,
     },
     dataset: { name: options.datasetName, terms: options.terms, citation: options.citation },
   };
+  const isOnly = options.preflight;
   const result = await withComputeClient((compute) =>
     trainModel(compute, plan, {
+      preflight: { isOnly, onMeasured: tellPreflight(context, options) },
       signal: context.signal,
       onProgress: withRemainingTime(context.progress.show),
       onLeftOut: (what) => context.log(`${what}.`),
@@ -144,8 +169,13 @@ async function train(source: TrainingSource, options: TrainOptions, context: Com
           `Training on ${trainCount} images, validating on ${validation.length}, testing on ${test.length}.`,
         ),
     }),
-  );
-  context.print(options.json ? JSON.stringify(result) : describeResult(result));
+  ).catch((error: unknown) => {
+    if (context.signal.aborted && !options.resume)
+      context.log('What was trained is kept in its checkpoint: add --resume to go on from it.');
+    throw error;
+  });
+  if (result === undefined) return;
+  context.print(options.json ? JSON.stringify(result) : describeTraining(result));
 }
 
 function readSource(command: Command, options: TrainOptions): TrainingSource {
@@ -180,18 +210,4 @@ function readSource(command: Command, options: TrainOptions): TrainingSource {
     split: split ?? { kind: 'seed', seed },
     controlDatabase: options.controlSetOf,
   };
-}
-
-function describeResult({
-  modelFolder,
-  chosenEpoch,
-  validationFigures,
-  testFigures,
-  int8,
-}: TrainingResult): string {
-  const test =
-    testFigures === undefined
-      ? ''
-      : `, test accuracy ${formatPercent(testFigures.accuracy)}, macro precision ${formatPercent(testFigures.macroPrecision)}`;
-  return `${modelFolder}: epoch ${chosenEpoch} chosen, validation accuracy ${formatPercent(validationFigures.accuracy)}${test}${int8 === undefined ? '' : `\n${int8.note}`}`;
 }

@@ -18,6 +18,8 @@ const jobs: { readonly [Name in ComputeJobName]: Job<Name> } = {
     (await import('./classifyFile.ts')).classifyFile(request, context),
   explainFile: async (request, context) => (await import('./explainFile.ts')).explainFile(request, context),
   trainModel: async (request, context) => (await import('./trainModel.ts')).trainModel(request, context),
+  preflightTraining: async (request, context) =>
+    (await import('./preflightTraining.ts')).preflightTraining(request, context),
   trainDetector: async (request, { onProgress, signal }) =>
     (await import('./trainDetector.ts')).trainDetector(request, onProgress, signal),
   describePictures: async (request, context) =>

@@ -11,6 +11,7 @@ import type { PixelSize } from '../domain/pixelSize.ts';
 import type { CellGoal, FieldKind, LeftOutField, ScannedField } from '../domain/scan.ts';
 import type { FieldFailure, SlideEntry } from '../domain/slide.ts';
 import type { TestVector } from '../domain/testVectors.ts';
+import type { TrainingPreflight } from '../domain/trainingPreflight.ts';
 import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
 import type { TrainingEpoch } from '../domain/trainingRun.ts';
 import type { TrainDetectorRequest } from './detectorRequest.ts';
@@ -219,6 +220,7 @@ export interface ComputeJobs {
   readonly classifyFile: { readonly request: ClassifyFileRequest; readonly result: ClassifyFileResult };
   readonly explainFile: { readonly request: ExplainFileRequest; readonly result: ExplainFileResult };
   readonly trainModel: { readonly request: TrainingRequest; readonly result: TrainingResult };
+  readonly preflightTraining: { readonly request: TrainingRequest; readonly result: TrainingPreflight };
   readonly trainDetector: { readonly request: TrainDetectorRequest; readonly result: DetectorTrainingResult };
   readonly describePictures: {
     readonly request: DescribePicturesRequest;

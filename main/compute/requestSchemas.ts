@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cellClasses } from '../domain/cellClass.ts';
 import { engineChoices } from '../domain/engine.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
+import { learnedParts } from '../domain/learnedPart.ts';
 import { plausibleUm } from '../domain/pixelSize.ts';
 import { cellGoals } from '../domain/scan.ts';
 import type { TrainingRequest } from '../domain/trainingRequest.ts';
@@ -132,6 +133,7 @@ const trainModelSchema: z.ZodType<TrainingRequest> = z.strictObject({
   cellsPerField: z.int().positive().optional(),
   besides: z.strictObject({ items: itemsSchema, perEpoch: z.int().positive() }).optional(),
   startFrom: z.string().min(1).optional(),
+  learned: z.enum(learnedParts).optional(),
   resume: z.boolean(),
   programVersion: z.string(),
   dataset: z.strictObject({
@@ -175,6 +177,7 @@ export const requestSchemas: { readonly [J in ComputeJobName]: z.ZodType<Compute
   classifyFile: classifyFileSchema,
   explainFile: explainFileSchema,
   trainModel: trainModelSchema,
+  preflightTraining: trainModelSchema,
   trainDetector: trainDetectorSchema,
   describePictures: describePicturesSchema,
   quantizeModel: quantizeModelSchema,

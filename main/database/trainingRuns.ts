@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { learnedParts } from '../domain/learnedPart.ts';
 import { figuresSchema } from '../domain/modelCard.ts';
-import type { TrainingRun } from '../domain/trainingRun.ts';
+import { type TrainingRun, trainingStates } from '../domain/trainingRun.ts';
 import { appendAudit } from './audit.ts';
 import type { Db } from './db.ts';
 import { prepare } from './prepare.ts';
@@ -13,6 +14,8 @@ export const trainingOrderSchema = z.strictObject({
   version: z.string(),
   /** full name of the model that it goes on from; null: from scratch */
   parent: z.string().nullable(),
+  /** how much of the parent learns; missing in orders of a program before 0.4: all */
+  learned: z.enum(learnedParts).optional(),
   epochs: z.int().positive(),
   optimizer: z.enum(['adam', 'adamax']),
   learningRate: z.number().positive(),
@@ -24,11 +27,12 @@ const optional = <Schema extends z.ZodType>(schema: Schema) => schema.optional()
 const runSchema = z.object({
   id: z.string(),
   modelName: z.string(),
-  state: z.enum(['preparing', 'running', 'done', 'failed', 'cancelled']),
+  state: z.enum(trainingStates),
   startedBy: z.string(),
   startedAt: z.string(),
   finishedAt: optional(z.string()),
   parentName: optional(z.string()),
+  learned: optional(z.enum(learnedParts)),
   epochCount: z.int(),
   partCounts: optional(z.object({ train: z.int(), validation: z.int(), test: z.int() })),
   splitNote: optional(z.string()),
@@ -56,6 +60,8 @@ const runSchema = z.object({
       test: optional(figuresSchema),
     }),
   ),
+  stopped: optional(z.object({ epoch: z.int(), reason: z.literal('loss-not-a-number') })),
+  verdictId: optional(z.string()),
 });
 
 const rowSchema = z.object({

@@ -35,6 +35,9 @@ export function splitByFold(items: readonly FoldedItem[], fold: number): Dataset
   });
 }
 
+/** Fewest independent images or slides of a class: one each for training, validation and test. */
+export const leastGroups = 3;
+
 /** 70 % for training, 15 % for validation, 15 % for test, of each class apart; the same seed gives the same
  *  parts whatever the order of the items.
  *  @throws LabError 'dataset-invalid' when a class has fewer than three groups, or a group two classes */
@@ -42,12 +45,12 @@ export function splitBySeed(items: readonly GroupedItem[], seed: number): Datase
   const parts = { train: [], validation: [], test: [] } as Record<keyof DatasetParts, LabelledImage[]>;
   for (const cellClass of cellClasses) {
     const groups = groupItems(items.filter((item) => item.cellClass === cellClass));
-    if (groups.length < 3) {
+    if (groups.length < leastGroups) {
       throw new LabError(
         'dataset-invalid',
         `The class ${cellClass} has ${groups.length} independent images or slides; training, validation and test ` +
-          'need at least one each. Add more of this class.',
-        { cellClass },
+          `need at least one each. Add at least ${leastGroups - groups.length} more of this class.`,
+        { cellClass, needed: leastGroups - groups.length },
       );
     }
     for (const [index, group] of shuffled(groups, createRandom(seed)).entries())

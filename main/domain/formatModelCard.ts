@@ -1,5 +1,6 @@
 import { formatPercent } from './formatPercent.ts';
 import { formatRecipe } from './formatRecipe.ts';
+import type { LearnedPart } from './learnedPart.ts';
 import type { Figures, ModelCard } from './modelCard.ts';
 
 /** CARD.md: the model's card for people, from the same facts as card.json. */
@@ -17,7 +18,8 @@ export function formatModelCard(card: ModelCard): string {
     `| Classes | ${card.classes.join(', ')} |`,
     `| Weights | ${card.weights.file}, ${(card.weights.sizeBytes / 1e6).toFixed(2)} MB, SHA-256 \`${card.weights.sha256}\` |`,
     `| Made | ${card.createdAt} by Blastscope ${card.programVersion} |`,
-    `| Training | ${training.optimizer}, peak learning rate ${training.learningRate}, ${training.epochs} epochs (epoch ${training.chosenEpoch} chosen on validation), batch ${training.batchSize}, seed ${training.seed}, ${(training.durationMs / 60_000).toFixed(0)} min |`,
+    ...formatParent(card),
+    `| Training | ${training.optimizer}, peak learning rate ${training.learningRate}, ${training.epochs} epochs (epoch ${training.chosenEpoch} chosen on validation), batch ${training.batchSize}, seed ${training.seed}, ${(training.durationMs / 60_000).toFixed(0)} min${formatStop(card)} |`,
     `| Data | ${card.dataset.name}: ${training.trainCount} training, ${training.validationCount} validation ${card.trainedOn === 'cells' ? 'cells' : 'images'}; ${card.dataset.split} |`,
     ...(training.besides === undefined
       ? []
@@ -48,6 +50,25 @@ export function formatModelCard(card: ModelCard): string {
     '',
   ];
   return lines.join('\n');
+}
+
+function formatParent({ parent, training }: ModelCard): readonly string[] {
+  if (parent === undefined) return [];
+  return [
+    `| Goes on from | ${parent.name} ${parent.version}, SHA-256 \`${parent.sha256}\`; learned: ${learnedWords[training.learned ?? 'all']} |`,
+  ];
+}
+
+const learnedWords: Readonly<Record<LearnedPart, string>> = {
+  head: 'the dense layer alone; the convolutions are those of the parent',
+  'last-blocks': 'the last two blocks and the dense layer; the first three blocks are those of the parent',
+  all: 'the whole network',
+};
+
+function formatStop({ training: { stopped } }: ModelCard): string {
+  return stopped === undefined
+    ? ''
+    : `; stopped in epoch ${stopped.epoch}, when the loss was no number any more: the best epoch before is this model`;
 }
 
 function formatFigures(figures: Figures): readonly string[] {

@@ -18,6 +18,7 @@ export type LabErrorCode =
   | 'image-too-large'
   | 'key-invalid'
   | 'key-password-wrong'
+  | 'memory-short'
   | 'model-corrupt'
   | 'model-import-refused'
   | 'model-shape-mismatch'

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { cellClasses } from './cellClass.ts';
+import { learnedParts } from './learnedPart.ts';
 import {
   datasetSourceSchema,
   fractionSchema,
   modelIdentityShape,
+  parentSchema,
   weightsFileSchema,
 } from './modelCardParts.ts';
 import { recipeShape } from './recipeFigures.ts';
@@ -94,6 +96,8 @@ export const modelCardSchema = z.object({
       ),
     })
     .optional(),
+  /** the model that the training went on from; none: from scratch, or made by a program before 0.4 */
+  parent: parentSchema.optional(),
   training: z.object({
     optimizer: z.enum(['adam', 'adamax']),
     learningRate: z.number().positive(),
@@ -106,6 +110,10 @@ export const modelCardSchema = z.object({
     /** cells of other sources that were learned too, and how many of them an epoch showed */
     besides: z.object({ count: z.int().positive(), perEpoch: z.int().positive() }).optional(),
     durationMs: z.number().nonnegative(),
+    /** how much of the parent's network learned; all unless told */
+    learned: z.enum(learnedParts).optional(),
+    /** the training could not go on in this epoch; the best one before it is the model */
+    stopped: z.object({ epoch: z.int().positive(), reason: z.literal('loss-not-a-number') }).optional(),
   }),
   dataset: datasetSourceSchema,
   evaluations: z.array(

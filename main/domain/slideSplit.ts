@@ -1,5 +1,5 @@
 import { type CellClass, cellClasses } from './cellClass.ts';
-import { type GroupedItem, heldOutCount, partsWithoutClass } from './datasetSplit.ts';
+import { type GroupedItem, heldOutCount, leastGroups, partsWithoutClass } from './datasetSplit.ts';
 import { LabError } from './labError.ts';
 import { type DatasetParts, labelOf } from './labelledImage.ts';
 import { createRandom, shuffled } from './randomNumbers.ts';
@@ -56,11 +56,11 @@ function cellsOf(slides: readonly SlideCells[]): DatasetParts['train'] {
 
 function refuseFewSlides(slides: readonly SlideCells[], cellClass: CellClass): void {
   const count = slides.filter((cells) => cells.some((cell) => cell.cellClass === cellClass)).length;
-  if (count >= 3) return;
+  if (count >= leastGroups) return;
   throw new LabError(
     'dataset-invalid',
     `Reviewed cells of the class ${cellClass} are on ${count} ${count === 1 ? 'slide' : 'slides'}; training, ` +
-      'validation and test need at least one slide each. Review cells of this class on more slides.',
-    { cellClass, slideCount: count },
+      `validation and test need at least one slide each. Review cells of this class on at least ${leastGroups - count} more.`,
+    { cellClass, slideCount: count, needed: leastGroups - count },
   );
 }

@@ -1,6 +1,6 @@
 import { cellClasses } from './cellClass.ts';
 import { type ClassCounts, countClasses } from './classCounts.ts';
-import { type GroupedItem, splitBySeed } from './datasetSplit.ts';
+import { type GroupedItem, leastGroups, splitBySeed } from './datasetSplit.ts';
 import { LabError } from './labError.ts';
 import type { DatasetParts } from './labelledImage.ts';
 import { splitBySlide } from './slideSplit.ts';
@@ -17,9 +17,6 @@ export interface ReviewedSplit {
   readonly parts: DatasetParts;
   readonly unit: SplitUnit;
 }
-
-/** Fewest reviewed cells of a class: one each for training, validation and test. */
-export const leastCellsOfClass = 3;
 
 /** Splits reviewed cells by slide, so that held-out figures tell of slides that were never seen. Where the slides are
  *  too few for that, cells are split one by one: figures are then of the very slides that were learned, which the
@@ -44,8 +41,8 @@ export function splitReviewedCells(items: readonly ReviewedPicture[], seed: numb
 
 /** Why so many reviewed cells of each class cannot be trained on, for people; undefined when they can. */
 export function findTooFewCells(counts: ClassCounts): string | undefined {
-  const lacking = cellClasses.filter((cellClass) => counts[cellClass] < leastCellsOfClass);
+  const lacking = cellClasses.filter((cellClass) => counts[cellClass] < leastGroups);
   if (lacking.length === 0) return undefined;
-  const list = lacking.map((cellClass) => `${cellClass}: ${leastCellsOfClass - counts[cellClass]} more`);
+  const list = lacking.map((cellClass) => `${cellClass}: ${leastGroups - counts[cellClass]} more`);
   return `Training, validation and test need one reviewed cell of every class each. Review at least ${list.join(', ')}.`;
 }

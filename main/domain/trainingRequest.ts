@@ -1,5 +1,6 @@
 import type { Int8Outcome } from './engine.ts';
 import type { DatasetParts, LabelledImage } from './labelledImage.ts';
+import type { LearnedPart } from './learnedPart.ts';
 import type { Figures } from './modelCard.ts';
 
 /** All that a training is told: its data, its settings, and what the card says of both. */
@@ -26,6 +27,8 @@ export interface TrainingRequest extends DatasetParts {
   /** folder of a model whose weights and preprocessing the training begins with; its input size and width take the
    *  place of those asked for. Undefined: from scratch */
   readonly startFrom?: string | undefined;
+  /** with startFrom: how much of that model's network learns; all unless told */
+  readonly learned?: LearnedPart | undefined;
   /** take up the checkpoint in outputFolder where there is one */
   readonly resume: boolean;
   /** named in the model's card */
@@ -49,6 +52,15 @@ export interface TrainingResult {
   readonly validationFigures: Figures;
   /** undefined when nothing was held out for a test */
   readonly testFigures: Figures | undefined;
+  /** undefined when every epoch was trained */
+  readonly stopped?: StoppedTraining | undefined;
   /** what became of the eight-bit copy */
   readonly int8?: Int8Outcome;
+}
+
+/** A training that could not go on, whose best epoch until then became the model. */
+export interface StoppedTraining {
+  /** the epoch in which it stopped */
+  readonly epoch: number;
+  readonly reason: 'loss-not-a-number';
 }

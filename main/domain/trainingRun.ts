@@ -1,5 +1,7 @@
 import type { CellClass } from './cellClass.ts';
+import type { LearnedPart } from './learnedPart.ts';
 import type { Figures, ModelCard } from './modelCard.ts';
+import type { StoppedTraining } from './trainingRequest.ts';
 
 /** One point of the curves of a training. Accuracies are 0..1. */
 export interface TrainingEpoch {
@@ -12,7 +14,27 @@ export interface TrainingEpoch {
   readonly validationMacroF1: number;
 }
 
-export type TrainingState = 'preparing' | 'running' | 'done' | 'failed' | 'cancelled';
+/** One that waits begins when no other runs; one that is paused keeps its place, and goes on when a person says so. */
+export const trainingStates = [
+  'waiting',
+  'preparing',
+  'running',
+  'paused',
+  'done',
+  'failed',
+  'cancelled',
+] as const;
+export type TrainingState = (typeof trainingStates)[number];
+
+/** Whether a training is at work. */
+export function isTraining({ state }: Pick<TrainingRun, 'state'>): boolean {
+  return state === 'preparing' || state === 'running';
+}
+
+/** Whether a training has not come to its end: others wait for it. */
+export function isOpenTraining(run: Pick<TrainingRun, 'state'>): boolean {
+  return isTraining(run) || run.state === 'waiting' || run.state === 'paused';
+}
 
 /** A training that the station runs or ran. */
 export interface TrainingRun {
@@ -26,6 +48,8 @@ export interface TrainingRun {
   readonly finishedAt: string | undefined;
   /** the model that it goes on from; undefined: from scratch */
   readonly parentName: string | undefined;
+  /** how much of its network learns; undefined from scratch, and of trainings by a program before 0.4 */
+  readonly learned?: LearnedPart | undefined;
   readonly epochCount: number;
   readonly partCounts: TrainingPartCounts | undefined;
   /** how the cells were split, one sentence; what it proves depends on it */
@@ -43,6 +67,10 @@ export interface TrainingRun {
   readonly testFigures: Figures | undefined;
   /** the model that was active when the training ended, on the same images: what the new one is compared with */
   readonly activeFigures: ActiveModelFigures | undefined;
+  /** it could not go on in this epoch; the best one before became the model */
+  readonly stopped?: StoppedTraining | undefined;
+  /** what the gate says of the model; undefined without a control set */
+  readonly verdictId?: string | undefined;
 }
 
 export interface ActiveModelFigures {

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { LabError } from '../domain/labError.ts';
-import { type ModelCard, modelCardSchema } from '../domain/modelCard.ts';
+import type { ModelCard } from '../domain/modelCard.ts';
+import { parseJson } from '../domain/parseJson.ts';
+import { parseModelCard } from '../domain/parseModelCard.ts';
 import { type ClassifierNetwork, describeClassifierNetwork } from './architecture.ts';
 import { foldBatchNormalisation, type Parameters } from './classifierParameters.ts';
 import { readFamiliarity } from './familiarityTensors.ts';
@@ -73,16 +75,13 @@ export async function readModelCard(modelFolder: string): Promise<ModelCard> {
       { cause },
     );
   }
-  try {
-    return modelCardSchema.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new LabError(
-      'model-corrupt',
-      `The card of model ${basename(modelFolder)} cannot be read. Install it again.`,
-      { path },
-      { cause },
-    );
-  }
+  const read = parseModelCard(parseJson(text));
+  if (read.card !== undefined) return read.card;
+  throw new LabError(
+    'model-corrupt',
+    `The model ${basename(modelFolder)} cannot be used: ${read.problem}. Install it again.`,
+    { path },
+  );
 }
 
 export function networkOfCard(card: ModelCard): ClassifierNetwork {

@@ -8,7 +8,12 @@ import { isStrange } from '../domain/judgement.ts';
 import type { DatasetParts, LabelledImage } from '../domain/labelledImage.ts';
 import type { Figures, ModelCard, Preprocessing } from '../domain/modelCard.ts';
 import { scoreByPicture } from '../domain/scoreByPicture.ts';
-import { isOfCells, type TrainingRequest, type TrainingResult } from '../domain/trainingRequest.ts';
+import {
+  isOfCells,
+  type StoppedTraining,
+  type TrainingRequest,
+  type TrainingResult,
+} from '../domain/trainingRequest.ts';
 import { type ClassifierNetwork, countParameters } from './architecture.ts';
 import { chooseEpoch } from './chooseCells.ts';
 import type { Parameters } from './classifierParameters.ts';
@@ -28,6 +33,8 @@ interface FinishedTraining {
   readonly best: { readonly record: EpochRecord; readonly parameters: Parameters };
   readonly history: readonly EpochRecord[];
   readonly durationMs: number;
+  readonly parent: ModelCard['parent'];
+  readonly stopped: StoppedTraining | undefined;
 }
 
 /** Measures the chosen epoch on the validation and test parts and writes the model folder; card.json comes
@@ -95,6 +102,7 @@ export async function finishModel(finished: FinishedTraining): Promise<TrainingR
     chosenEpoch: best.record.epoch,
     validationFigures,
     testFigures,
+    ...(finished.stopped === undefined ? {} : { stopped: finished.stopped }),
   };
 }
 
@@ -140,6 +148,7 @@ function buildCard(
     trainedOn: isOfCells(request) ? 'cells' : 'fields',
     calibration: parts.calibration,
     familiarity: parts.familiarity,
+    ...(parts.parent === undefined ? {} : { parent: parts.parent }),
     training: {
       optimizer: request.optimizer,
       learningRate: request.learningRate,
@@ -153,6 +162,8 @@ function buildCard(
         besides: { count: request.besides.items.length, perEpoch: request.besides.perEpoch },
       }),
       durationMs: Math.round(parts.durationMs),
+      ...(parts.parent === undefined ? {} : { learned: request.learned ?? 'all' }),
+      ...(parts.stopped === undefined ? {} : { stopped: parts.stopped }),
     },
     dataset: parts.dataset,
     evaluations: [

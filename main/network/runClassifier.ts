@@ -25,16 +25,29 @@ export function runTrunk(
   network: ClassifierNetwork,
   parts: { readonly tensorOf: TensorOf; readonly convolve: RectifiedConvolution; readonly input: Tensor4D },
 ): Tensor4D {
-  const { tensorOf, convolve, input } = parts;
-  const last = lastConvolution(network);
+  return runFirstLayers(tf, network, { ...parts, layerCount: lastConvolution(network) + 1 });
+}
+
+/** The output of the first `layerCount` layers of the table. */
+export function runFirstLayers(
+  tf: Tf,
+  network: ClassifierNetwork,
+  parts: {
+    readonly tensorOf: TensorOf;
+    readonly convolve: RectifiedConvolution;
+    readonly input: Tensor4D;
+    readonly layerCount: number;
+  },
+): Tensor4D {
+  const { tensorOf, convolve, input, layerCount } = parts;
   let activation = input;
-  for (const [i, layer] of network.layers.entries()) {
+  for (const [i, layer] of network.layers.slice(0, layerCount).entries()) {
     if (layer.kind === 'max-pool') continue;
     const entered = activation;
     activation = tf.tidy(() => {
       const kernel = tensorOf(`${layer.name}/kernel`) as Tensor4D;
       const rectified = convolve(entered, kernel, tensorOf(`${layer.name}/bias`) as Tensor1D);
-      return i === last ? rectified : poolAfter(tf, network, i, rectified);
+      return i + 1 === layerCount ? rectified : poolAfter(tf, network, i, rectified);
     });
     if (entered !== input) entered.dispose();
   }
@@ -69,7 +82,8 @@ export interface TrainingPass {
 }
 
 /** Logits of a batch in training: batch statistics normalise, dropout is on.
- *  @param input float32 [n, inputPx, inputPx, 3], preprocessed
+ *  @param input what the first layer that learns is given: float32 [n, inputPx, inputPx, 3], preprocessed, or the output
+ *  of the `frozenCount` layers before it
  *  @param dropoutSeed fixes which inputs of the head are dropped */
 export function runTraining(
   tf: Tf,
@@ -79,6 +93,7 @@ export function runTraining(
     readonly normalise: BatchNormaliser;
     readonly rectify: Rectifier;
     readonly input: Tensor4D;
+    readonly frozenCount: number;
     readonly dropoutSeed: number;
   },
 ): TrainingPass {
@@ -95,7 +110,7 @@ export function runTraining(
   };
   let activation = parts.input;
   for (const [i, layer] of network.layers.entries()) {
-    if (layer.kind === 'max-pool') continue;
+    if (i < parts.frozenCount || layer.kind === 'max-pool') continue;
     const convolved = tf.conv2d(activation, parts.tensorOf(`${layer.name}/kernel`) as Tensor4D, 1, 'same');
     const shifted = layer.batchNormalisation
       ? normaliseLayer(layer.name, convolved)

@@ -5,33 +5,27 @@ import { computeFigures } from '../domain/computeFigures.ts';
 import { LabError } from '../domain/labError.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
-import { scaleBarCorner } from '../domain/scaleBarCorner.ts';
-import { isOfCells, type TrainingRequest, type TrainingResult } from '../domain/trainingRequest.ts';
-import { describeClassifierNetwork } from './architecture.ts';
+import type { StoppedTraining, TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
 import { chooseCells, chooseEpoch } from './chooseCells.ts';
-import { readModelFiles } from './classifier.ts';
 import { createParameters } from './classifierParameters.ts';
-import { isFamiliarityTensor } from './familiarityTensors.ts';
 import { finishModel } from './finishModel.ts';
 import { measureColours } from './measureColours.ts';
 import { scoreByParameters } from './scoreByParameters.ts';
 import { streamBatches } from './trainingBatches.ts';
-import { type EpochRecord, readCheckpoint, writeCheckpoint } from './trainingCheckpoint.ts';
+import { type Checkpoint, type EpochRecord, readCheckpoint, writeCheckpoint } from './trainingCheckpoint.ts';
 import { computeLearningRate } from './trainingSchedule.ts';
+import { draftPreprocessing, networkOfRequest, readParent } from './trainingStart.ts';
 import { createTrainingStep, type TrainingStep } from './trainingStep.ts';
-import type { TrainingTools } from './trainingTools.ts';
-
-/** Edge of the window round a cell unless the request tells another: the cell and its nearest neighbours. */
-const cellWindowRedCells = 7;
+import type { TrainingProgress, TrainingTools } from './trainingTools.ts';
 
 /** Share of each label that is spread over all classes. */
 const labelSmoothing = 0.05;
 
 /** Trains the classifier and writes a model folder. Each epoch ends with a checkpoint; the epoch with the
  *  best macro F1 on validation (on a tie the lower loss) becomes the model; the test set is read once, at
- *  the end.
+ *  the end. When the loss is no number any more, the best epoch until then becomes the model.
  *  @throws LabError 'cancelled' with the checkpoint kept; 'dataset-invalid'; 'training-failed' when the loss
- *  is no number any more */
+ *  is no number in the first epoch already, or the checkpoint is of another training */
 export async function trainClassifier(
   request: TrainingRequest,
   tools: TrainingTools,
@@ -42,17 +36,15 @@ export async function trainClassifier(
       'Training needs images in both the training and the validation part.',
     );
   }
+  refuseNothingToKeep(request);
   const startedAt = performance.now();
   const parent = request.startFrom === undefined ? undefined : await readParent(request.startFrom);
-  const network = describeClassifierNetwork({
-    inputPx: parent?.preprocessing.inputPx ?? request.inputPx,
-    widthMultiplier: parent?.widthMultiplier ?? request.widthMultiplier,
-    batchNormalisation: true,
-    classCount: cellClasses.length,
-    dropout: 0.3,
-  });
+  const network = networkOfRequest(request, parent);
   const checkpointFolder = join(request.outputFolder, 'checkpoint');
   const saved = request.resume ? await readCheckpoint(checkpointFolder) : undefined;
+  const learned = request.learned ?? 'all';
+  const origin = parent?.identity.sha256 ?? 'scratch';
+  if (saved !== undefined) refuseOtherTraining(saved, { learned, origin });
   const preprocessing =
     saved?.preprocessing ?? parent?.preprocessing ?? (await choosePreprocessing(request, tools));
   const step = createTrainingStep(network, {
@@ -62,22 +54,33 @@ export async function trainClassifier(
     optimizerState: saved?.optimizerState,
     classWeights: computeClassWeights(chooseEpoch(request, 1)),
     labelSmoothing,
+    learned,
   });
   let best = saved?.best;
+  let stopped: StoppedTraining | undefined;
   let history: readonly EpochRecord[] = saved?.history ?? [];
   const earlierMs = saved?.durationMs ?? 0;
   const elapsedMs = () => earlierMs + performance.now() - startedAt;
   try {
     for (let epoch = history.length + 1; epoch <= request.epochs; epoch += 1) {
       const trained = await runEpoch(step, epoch, { request, preprocessing, tools, last: history.at(-1) });
+      if (!Number.isFinite(trained.loss)) {
+        stopped = stopAt(epoch, best?.record);
+        break;
+      }
       const averages = step.readAverages();
       const scored = await scoreByParameters(
         { network, parameters: averages, preprocessing },
         chooseCells(request.validation, request.cellsPerField, request.seed),
         tools,
       );
-      const figures = computeFigures(scored);
       const validationLoss = meanLoss(scored);
+      // the last update of the epoch may have broken what its loss had not shown yet
+      if (!Number.isFinite(validationLoss)) {
+        stopped = stopAt(epoch, best?.record);
+        break;
+      }
+      const figures = computeFigures(scored);
       const record = {
         epoch,
         trainLoss: trained.loss,
@@ -95,6 +98,7 @@ export async function trainClassifier(
         averages,
         best,
         optimizerState: step.saveOptimizer(),
+        ...{ learned, origin },
         history,
         durationMs: elapsedMs(),
       });
@@ -104,20 +108,53 @@ export async function trainClassifier(
     step.dispose();
   }
   if (best === undefined) throw new LabError('argument-invalid', 'Training needs at least one epoch.');
-  return finishModel({ request, tools, network, preprocessing, best, history, durationMs: elapsedMs() });
+  const durationMs = elapsedMs();
+  return finishModel({
+    ...{ request, tools, network, preprocessing, best, history, durationMs },
+    ...{ parent: parent?.identity, stopped },
+  });
+}
+
+function refuseNothingToKeep({ startFrom, learned }: TrainingRequest): void {
+  if (startFrom !== undefined || learned === undefined || learned === 'all') return;
+  throw new LabError(
+    'argument-invalid',
+    `A training from scratch has nothing to keep: it cannot learn "${learned}" alone. Name the model that it goes on from.`,
+  );
+}
+
+type CheckpointOrigin = Pick<Checkpoint, 'learned' | 'origin'>;
+
+/** A checkpoint holds the weights of its parent, and the moments of what learned: another training cannot go on from it. */
+function refuseOtherTraining(saved: CheckpointOrigin, asked: CheckpointOrigin): void {
+  const what =
+    saved.learned !== asked.learned
+      ? `learned "${saved.learned}", not "${asked.learned}"`
+      : saved.origin !== undefined && saved.origin !== asked.origin
+        ? `went on from ${saved.origin === 'scratch' ? 'no model' : 'another model'}`
+        : undefined;
+  if (what === undefined) return;
+  throw new LabError(
+    'training-failed',
+    `The checkpoint is of a training that ${what}. Resume it as it was begun, or train into another folder.`,
+  );
+}
+
+/** @throws LabError 'training-failed' when no epoch ended before */
+function stopAt(epoch: number, best: EpochRecord | undefined): StoppedTraining {
+  if (best !== undefined) return { epoch, reason: 'loss-not-a-number' };
+  throw new LabError(
+    'training-failed',
+    `The loss is no number any more in epoch ${epoch}, and no epoch ended before. Try a lower learning rate.`,
+  );
 }
 
 async function choosePreprocessing(request: TrainingRequest, tools: TrainingTools): Promise<Preprocessing> {
-  const draft: Preprocessing = {
-    inputPx: request.inputPx,
-    windowRedCells: isOfCells(request) ? (request.windowRedCells ?? cellWindowRedCells) : 1,
-    scaleBarCorner,
-    mean: [0, 0, 0],
-    standardDeviation: [1, 1, 1],
-  };
+  const draft = draftPreprocessing(request);
   return { ...draft, ...(await measureColours(request.train, draft, { ...tools, seed: request.seed })) };
 }
 
+/** @returns a loss that is no number as soon as it is none: the epoch has not ended then */
 async function runEpoch(
   step: TrainingStep,
   epoch: number,
@@ -158,12 +195,7 @@ async function runEpoch(
     }
     const stepNumber = (epoch - 1) * stepsPerEpoch + index;
     const { loss, rightCount } = step.run(batch, computeLearningRate(stepNumber, schedule));
-    if (!Number.isFinite(loss)) {
-      throw new LabError(
-        'training-failed',
-        `The loss is no number any more in epoch ${epoch}. Try a lower --learning-rate.`,
-      );
-    }
+    if (!Number.isFinite(loss)) return { loss, accuracy: 0, stepsPerEpoch };
     lossSum += loss * batch.count;
     rightSum += rightCount;
     index += 1;
@@ -176,11 +208,7 @@ async function runEpoch(
 }
 
 /** An epoch that has ended, with its checkpoint. */
-function progressOf(
-  record: EpochRecord,
-  epochs: number,
-  stepsPerEpoch: number,
-): Parameters<TrainingTools['onProgress']>[0] {
+function progressOf(record: EpochRecord, epochs: number, stepsPerEpoch: number): TrainingProgress {
   const { epoch, trainLoss, trainAccuracy, validationLoss, accuracy, macroF1 } = record;
   return {
     done: epoch * stepsPerEpoch,
@@ -191,17 +219,6 @@ function progressOf(
       validationAccuracy: accuracy,
       validationMacroF1: macroF1,
     },
-  };
-}
-
-/** What a training goes on from.
- *  @throws LabError 'model-unknown' | 'model-corrupt' */
-async function readParent(folder: string) {
-  const { card, tensors } = await readModelFiles(folder);
-  return {
-    preprocessing: card.preprocessing,
-    widthMultiplier: card.architecture.widthMultiplier,
-    parameters: new Map([...tensors].filter(([name]) => !isFamiliarityTensor(name))),
   };
 }
 
@@ -218,7 +235,7 @@ function computeClassWeights(items: readonly LabelledImage[]): readonly number[]
     if (count > 0) return Math.sqrt(items.length / (cellClasses.length * count));
     throw new LabError(
       'dataset-invalid',
-      `The training part has no image of class ${cellClass}. Every class needs some.`,
+      `The training part has no image of class ${cellClass}: it needs at least one, and validation and test one each.`,
     );
   });
 }

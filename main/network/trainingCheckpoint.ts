@@ -2,6 +2,7 @@ import { access, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { LabError } from '../domain/labError.ts';
+import { type LearnedPart, learnedParts } from '../domain/learnedPart.ts';
 import { type Preprocessing, preprocessingSchema } from '../domain/modelCard.ts';
 import type { ClassifierNetwork } from './architecture.ts';
 import type { Parameters } from './classifierParameters.ts';
@@ -29,6 +30,10 @@ const stateSchema = z.object({
   durationMs: z.number().nonnegative(),
   folder: z.string(),
   hasAverages: z.boolean().optional(),
+  /** missing in checkpoints of a program before 0.4: all */
+  learned: z.enum(learnedParts).optional(),
+  /** missing in checkpoints of a program before 0.4 */
+  origin: z.string().optional(),
 });
 
 /** All that a training needs to go on after its last whole epoch. */
@@ -39,6 +44,9 @@ export interface Checkpoint {
   readonly averages: Parameters | undefined;
   readonly best: { readonly record: EpochRecord; readonly parameters: Parameters };
   readonly optimizerState: OptimizerState;
+  readonly learned: LearnedPart;
+  /** SHA-256 of the model that it goes on from, or 'scratch'; undefined in checkpoints of a program before 0.4 */
+  readonly origin: string | undefined;
   readonly history: readonly EpochRecord[];
   readonly durationMs: number;
 }
@@ -65,6 +73,8 @@ export async function writeCheckpoint(
     durationMs: checkpoint.durationMs,
     folder: turn,
     hasAverages: checkpoint.averages !== undefined,
+    learned: checkpoint.learned,
+    origin: checkpoint.origin,
   };
   await writeWhole(join(folder, 'state.json'), `${JSON.stringify(state, undefined, 1)}\n`);
 }
@@ -92,6 +102,8 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint | undef
       averages: averages?.tensors,
       best: { record: state.best, parameters: best.tensors },
       optimizerState: { stepCount: state.stepCount, tensors: optimizer.tensors },
+      learned: state.learned ?? 'all',
+      origin: state.origin,
       history: state.history,
       durationMs: state.durationMs,
     };

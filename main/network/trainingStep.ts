@@ -1,11 +1,15 @@
-import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs-node-gpu';
+import type { Scalar, Tensor, Tensor4D, Variable } from '@tensorflow/tfjs-node-gpu';
+import type { LearnedPart } from '../domain/learnedPart.ts';
 import type { ClassifierNetwork } from './architecture.ts';
-import { isStatistic, type Parameters } from './classifierParameters.ts';
+import { foldBatchNormalisation, isStatistic, type Parameters } from './classifierParameters.ts';
+import { countFrozenLayers, partParameters } from './frozenLayers.ts';
 import { createBatchNormaliser } from './fusedBatchNormalisation.ts';
+import { createRectifiedConvolution } from './fusedConvolution.ts';
+import { holdTensors } from './holdTensors.ts';
 import { createOptimizer, type OptimizerName } from './optimizer.ts';
 import { createRectifier } from './rectifier.ts';
-import { runTraining } from './runClassifier.ts';
-import { loadTensorFlow } from './tensorflow.ts';
+import { runFirstLayers, runTraining } from './runClassifier.ts';
+import { loadTensorFlow, type Tf } from './tensorflow.ts';
 import type { Batch } from './trainingBatches.ts';
 import type { NamedTensor } from './weights.ts';
 
@@ -43,25 +47,32 @@ export interface TrainingStart {
   readonly classWeights: readonly number[];
   /** share of each label that is spread over all classes, 0..1 (Szegedy et al. 2016) */
   readonly labelSmoothing: number;
+  /** all unless told */
+  readonly learned?: LearnedPart | undefined;
 }
 
 export function createTrainingStep(network: ClassifierNetwork, start: TrainingStart): TrainingStep {
   const tf = loadTensorFlow();
   const normalise = createBatchNormaliser(tf);
   const rectify = createRectifier(tf);
+  const frozenCount = countFrozenLayers(network, start.learned ?? 'all');
+  const { frozen, learned } = partParameters(network, start.parameters, frozenCount);
+  const trunk = createFrozenTrunk(tf, network, { parameters: start.parameters, frozenCount });
   const variables = new Map<string, Variable>();
-  for (const [name, { values, shape }] of start.parameters) {
+  for (const [name, { values, shape }] of learned) {
     variables.set(
       name,
       tf.tidy(() => tf.variable(tf.tensor(values, [...shape]), !isStatistic(name))),
     );
   }
   const averages = new Map<string, Variable>();
-  for (const [name, { values, shape }] of start.averages ?? start.parameters)
+  for (const [name, ofStart] of learned) {
+    const { values, shape } = start.averages?.get(name) ?? ofStart;
     averages.set(
       name,
       tf.tidy(() => tf.variable(tf.tensor(values, [...shape]), false)),
     );
+  }
   const trained = new Map([...variables].filter(([name]) => !isStatistic(name)));
   const names = [...trained.keys()];
   const list = [...trained.values()];
@@ -77,7 +88,9 @@ export function createTrainingStep(network: ClassifierNetwork, start: TrainingSt
   const run: TrainingStep['run'] = (batch, learningRate) => {
     stepCount += 1;
     return tf.tidy(() => {
-      const input = tf.tensor4d(batch.inputs, [batch.count, network.inputPx, network.inputPx, 3]);
+      const images = tf.tensor4d(batch.inputs, [batch.count, network.inputPx, network.inputPx, 3]);
+      // outside of what is differentiated: nothing of it is kept for a gradient
+      const input = trunk.run(images);
       const labels = tf.tensor1d(batch.labels, 'int32');
       let statistics: ReturnType<typeof runTraining>['statistics'] | undefined;
       let logits: Tensor | undefined;
@@ -87,6 +100,7 @@ export function createTrainingStep(network: ClassifierNetwork, start: TrainingSt
           normalise,
           rectify,
           input,
+          frozenCount,
           dropoutSeed: stepCount,
         });
         statistics = pass.statistics;
@@ -124,8 +138,8 @@ export function createTrainingStep(network: ClassifierNetwork, start: TrainingSt
 
   return {
     run,
-    readParameters: () => copyVariables(variables),
-    readAverages: () => copyVariables(averages),
+    readParameters: () => new Map([...frozen, ...copyVariables(variables)]),
+    readAverages: () => new Map([...frozen, ...copyVariables(averages)]),
     saveOptimizer: () => {
       const saved = optimizer.save();
       return {
@@ -135,8 +149,26 @@ export function createTrainingStep(network: ClassifierNetwork, start: TrainingSt
     },
     dispose: () => {
       optimizer.dispose();
+      trunk.dispose();
       tf.dispose([classWeights, ...variables.values(), ...averages.values()]);
     },
+  };
+}
+
+/** The layers that do not learn, as they run in inference: folded, with the statistics that they have. */
+function createFrozenTrunk(
+  tf: Tf,
+  network: ClassifierNetwork,
+  given: { readonly parameters: Parameters; readonly frozenCount: number },
+): { readonly run: (images: Tensor4D) => Tensor4D; readonly dispose: () => void } {
+  const { frozenCount } = given;
+  if (frozenCount === 0) return { run: (images) => images, dispose: () => undefined };
+  const folded = foldBatchNormalisation(network, given.parameters);
+  const convolve = createRectifiedConvolution(tf);
+  const { tensorOf, dispose } = holdTensors(tf, partParameters(network, folded, frozenCount).frozen);
+  return {
+    run: (input) => runFirstLayers(tf, network, { tensorOf, convolve, input, layerCount: frozenCount }),
+    dispose,
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { LabError } from '../domain/labError.ts';
@@ -83,11 +83,30 @@ export async function loadWeights(
   return { tensors, network: model.data.network };
 }
 
-/** Writes a file so that a reader never sees half of it. */
+/** Writes a file so that a reader never sees half of it, whatever fails: what lay there before stays.
+ *  @throws LabError 'disk-full' */
 export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
   const unfinished = `${path}.${process.pid}.partial`;
-  await writeFile(unfinished, content);
-  await rename(unfinished, path);
+  try {
+    await writeFile(unfinished, content, { flush: true });
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true }).catch(() => undefined);
+    throw isFull(error) ? diskFull(path, error) : error;
+  }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+}
+
+function diskFull(path: string, cause: unknown): LabError {
+  return new LabError(
+    'disk-full',
+    `No space left to write ${path}. Free some and try again.`,
+    { path },
+    { cause },
+  );
 }
 
 async function readModelFile(folder: string, name: string): Promise<Buffer> {

@@ -82,6 +82,7 @@ export async function openLab(
     ...createSettingsHandlers(context),
   };
   queue.wake();
+  desk.wake();
 
   return {
     async call(name, args, { grants, signal }) {

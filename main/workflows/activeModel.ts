@@ -31,14 +31,20 @@ export async function listStationModels(
 }
 
 /** @returns the folder of a model of this station
- *  @throws LabError 'model-unknown' */
+ *  @throws LabError 'model-unknown' | 'model-corrupt' when its card cannot be read */
 export async function findStationModel(ownFolder: string, fullName: string): Promise<string> {
   const models = await listStationModels(ownFolder);
   const model = models.find((one) => modelFullName(one) === fullName);
   if (model?.card !== undefined) return model.folder;
-  throw new LabError('model-unknown', `There is no model ${fullName} at this station to go on from.`, {
-    model: fullName,
-  });
+  if (model === undefined)
+    throw new LabError('model-unknown', `There is no model ${fullName} at this station to go on from.`, {
+      model: fullName,
+    });
+  throw new LabError(
+    'model-corrupt',
+    `No training can go on from ${fullName}: ${model.problem}. Install it again, or go on from another model.`,
+    { model: fullName },
+  );
 }
 
 /** The model that scans use: the one activated last; without any activation the newest that the program ships.

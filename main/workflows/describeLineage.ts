@@ -1,13 +1,17 @@
 import type { Db } from '../database/open.ts';
 import { listTrainingRuns } from '../database/trainingRuns.ts';
 import type { ModelCard } from '../domain/modelCard.ts';
+import { modelFullName } from '../domain/modelFullName.ts';
 
-/** What runTraining writes on a card. */
-const goesOnFrom = /^goes on from (\S+)$/;
+/** How cards by a program before 0.4 named the parent, among what is to be cited. */
+const parentInCitation = /^goes on from (\S+)$/;
 
 /** The model that another goes on from, by its card; undefined when it says none. */
-export function describeParent({ dataset }: Pick<ModelCard, 'dataset'>): string | undefined {
-  return goesOnFrom.exec(dataset.citation)?.[1];
+export function describeParent({
+  parent,
+  dataset,
+}: Pick<ModelCard, 'dataset' | 'parent'>): string | undefined {
+  return parent === undefined ? parentInCitation.exec(dataset.citation)?.[1] : modelFullName(parent);
 }
 
 /** A model and those that it goes on from, the youngest first, as far as trainings of this station and cards tell.

@@ -15,6 +15,8 @@ import { LabError } from '../domain/labError.ts';
 import { type ModelCard, modelCardSchema } from '../domain/modelCard.ts';
 import { isModelFault } from '../domain/modelFault.ts';
 import { modelFullName } from '../domain/modelFullName.ts';
+import { parseJson } from '../domain/parseJson.ts';
+import { findOtherVersion } from '../domain/parseModelCard.ts';
 import {
   type BundleFile,
   type BundleManifest,
@@ -172,6 +174,8 @@ async function refuseOtherCard({ model, files }: BundleManifest, folder: string)
 }
 
 function parseCard(content: string): ModelCard {
+  const otherVersion = findOtherVersion(parseJson(content));
+  if (otherVersion !== undefined) throw refusal(otherVersion);
   try {
     return modelCardSchema.parse(JSON.parse(content));
   } catch (error) {

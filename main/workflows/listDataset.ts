@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CellClass, cellClasses, cellClassOfFolder } from '../domain/cellClass.ts';
+import { leastGroups } from '../domain/datasetSplit.ts';
 import { LabError } from '../domain/labError.ts';
 import { isImageFileName } from '../slides/imageFileName.ts';
 
@@ -23,7 +24,7 @@ export async function listDataset(folder: string): Promise<readonly DatasetImage
   if (missing.length > 0) {
     throw new LabError(
       'dataset-invalid',
-      `The dataset ${folder} has no image of ${missing.join(', ')}. It must hold one folder a class: Benign, Early, Pre, Pro.`,
+      `The dataset ${folder} has no image of ${missing.join(', ')}. It must hold one folder a class: Benign, Early, Pre, Pro, with at least ${leastGroups} images each.`,
     );
   }
   return all;

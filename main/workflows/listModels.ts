@@ -2,8 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { type ModelCard, modelCardSchema } from '../domain/modelCard.ts';
+import type { ModelCard } from '../domain/modelCard.ts';
 import { parseJson } from '../domain/parseJson.ts';
+import { findOtherVersion, parseModelCard } from '../domain/parseModelCard.ts';
 import { hashFile } from './hashFile.ts';
 
 /** Where the models that come with the program, and those trained here, lie. */
@@ -54,18 +55,19 @@ export async function listModels(
 export async function readModel(folder: string, checkWeights: boolean): Promise<InstalledModel | undefined> {
   const text = await readFile(join(folder, 'card.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  const card = anyCardSchema.safeParse(parseJson(text));
-  if (!card.success) return unreadableModel(folder);
+  const json = parseJson(text);
+  const card = anyCardSchema.safeParse(json);
+  if (!card.success) return unreadableModel(folder, findOtherVersion(json));
   const { name, version, task, createdAt, weights } = card.data;
   const model = { folder, name, version, task, createdAt, sha256: weights.sha256, card: undefined };
-  const classifierCard = task === 'classify-cells' ? modelCardSchema.safeParse(parseJson(text)) : undefined;
-  if (classifierCard?.success === false)
-    return { ...model, problem: `its card cannot be read: ${z.prettifyError(classifierCard.error)}` };
+  const classifier = task === 'classify-cells' ? parseModelCard(json) : undefined;
+  if (classifier !== undefined && classifier.card === undefined)
+    return { ...model, problem: classifier.problem };
   const problem = checkWeights ? await findWeightProblem(folder, weights.sha256) : undefined;
-  return { ...model, card: classifierCard?.data, problem };
+  return { ...model, card: classifier?.card, problem };
 }
 
-function unreadableModel(folder: string): InstalledModel {
+function unreadableModel(folder: string, problem = 'card.json cannot be read'): InstalledModel {
   return {
     folder,
     name: basename(folder),
@@ -74,7 +76,7 @@ function unreadableModel(folder: string): InstalledModel {
     createdAt: undefined,
     sha256: '',
     card: undefined,
-    problem: 'card.json cannot be read',
+    problem,
   };
 }
 

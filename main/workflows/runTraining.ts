@@ -1,14 +1,19 @@
 import { rm } from 'node:fs/promises';
 import type { ComputeClient } from '../compute/computeClient.ts';
 import type { ComputeProgress } from '../compute/messages.ts';
+import { listControlSets } from '../database/controlSets.ts';
 import type { Db } from '../database/open.ts';
 import type { TrainingOrder } from '../database/trainingRuns.ts';
+import type { GateVerdict } from '../domain/gateVerdict.ts';
 import { LabError } from '../domain/labError.ts';
 import type { DatasetParts } from '../domain/labelledImage.ts';
 import { modelFullName } from '../domain/modelFullName.ts';
 import { estimateRemainingMs } from '../domain/remainingTime.ts';
+import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
 import type { ActiveModelFigures, TrainingRun } from '../domain/trainingRun.ts';
 import { findStationModel, modelFolderOf, readActiveModel } from './activeModel.ts';
+import { type CarryOutOptions, carryOutTraining } from './carryOutTraining.ts';
+import { judgeModel } from './judgeModel.ts';
 import { readModel } from './listModels.ts';
 import { programVersion } from './programVersion.ts';
 import { describeReviewedSplit, readReviewedSplit } from './readReviewedSplit.ts';
@@ -19,10 +24,17 @@ const batchSize = 32;
 const scratch = { inputPx: 112, widthMultiplier: 0.25 } as const;
 const timedStepCount = 50;
 
-interface TrainingTools {
+export interface TrainingTools {
   readonly db: Db;
   readonly compute: ComputeClient;
-  readonly folders: { readonly models: string };
+  readonly folders: { readonly models: string; readonly controlSets: string };
+}
+
+/** What a training came to. */
+export interface RunOutcome {
+  readonly result: TrainingResult;
+  /** undefined without a control set, or when it could not be read */
+  readonly verdict: GateVerdict | undefined;
 }
 
 interface TrainingCourse {
@@ -33,15 +45,20 @@ interface TrainingCourse {
   readonly change: (part: Partial<TrainingRun>, isSaved?: boolean) => void;
   /** as `change` was last told */
   readonly epochsSoFar: () => TrainingRun['epochs'];
+  /** in whose name the verdict is kept */
+  readonly person: string;
+  readonly preflight?: CarryOutOptions['preflight'];
 }
 
-/** One training from the reviewed cells to the model folder; goes on where it was stopped.
+/** One training from the reviewed cells to the model folder and, where there is a control set, to what the gate says of
+ *  it; goes on where it was stopped.
+ *  @returns undefined when only the preflight was asked for
  *  @throws LabError 'dataset-invalid' | 'model-unknown' | 'cancelled'; as writeReviewedCells and the compute process */
 export async function runTraining(
   { db, compute, folders }: TrainingTools,
   order: TrainingOrder,
-  { runFolder, signal, change, epochsSoFar }: TrainingCourse,
-): Promise<void> {
+  { runFolder, signal, change, epochsSoFar, person, preflight }: TrainingCourse,
+): Promise<RunOutcome | undefined> {
   const split = await readReviewedSplit(db, runFolder, {
     seed: order.seed,
     signal,
@@ -54,36 +71,75 @@ export async function runTraining(
     splitNote: describeReviewedSplit(split),
   });
   const parent = order.parent === null ? undefined : await findStationModel(folders.models, order.parent);
-  const { chosenEpoch, validationFigures, testFigures } = await compute.run(
-    'trainModel',
-    {
-      ...split.parts,
-      ...{ name: order.name, version: order.version, optimizer: order.optimizer, seed: order.seed },
-      ...{ learningRate: order.learningRate, epochs: order.epochs, batchSize, ...scratch, programVersion },
-      outputFolder: modelFolderOf(folders.models, modelFullName(order)),
-      startFrom: parent,
-      resume: true,
-      dataset: {
-        name: 'cells reviewed at this station',
-        split: describeReviewedSplit(split),
-        terms: 'of the laboratory',
-        citation: order.parent === null ? 'none' : `goes on from ${order.parent}`,
-      },
-    },
-    { signal, onProgress: followProgress(change, epochsSoFar) },
+  const result = await carryOutTraining(
+    compute,
+    requestOf(order, { folders, parent, parts: split.parts, splitNote: describeReviewedSplit(split) }),
+    { signal, preflight, onProgress: followProgress(change, epochsSoFar) },
   );
+  if (result === undefined) return undefined;
+  const { chosenEpoch, validationFigures, testFigures, stopped } = result;
   change({
-    ...{ chosenEpoch, validationFigures, testFigures },
+    ...{ chosenEpoch, validationFigures, testFigures, stopped },
     ...{ doneFraction: 1, detail: 'measuring the active model' },
   });
   const activeFigures = await measureActive({ db, compute, folders }, split.parts, signal);
   const trained = await readModel(modelFolderOf(folders.models, modelFullName(order)), false);
   if (trained !== undefined)
     await writeTestVectors(trained.folder, await computeTestVectors(compute, trained, { signal }));
+  change({ detail: 'judging it on the control set' }, false);
+  const verdict = await judgeTrained({ db, compute, folders }, modelFullName(order), { person, signal });
   const finishedAt = new Date().toISOString();
-  change({ state: 'done', finishedAt, remainingMs: undefined, detail: '', activeFigures });
+  change({
+    ...{ state: 'done', finishedAt, remainingMs: undefined, detail: '', activeFigures },
+    verdictId: verdict?.id,
+  });
   // the model is there: cells that cannot be removed only take room
   await rm(runFolder, { recursive: true, force: true }).catch(() => undefined);
+  return { result, verdict };
+}
+
+/** What the compute process is asked for. */
+export function requestOf(
+  order: TrainingOrder,
+  given: {
+    readonly folders: { readonly models: string };
+    /** folder of the model that it goes on from */
+    readonly parent: string | undefined;
+    readonly parts: DatasetParts;
+    readonly splitNote: string;
+  },
+): TrainingRequest {
+  return {
+    ...given.parts,
+    ...{ name: order.name, version: order.version, optimizer: order.optimizer, seed: order.seed },
+    ...{ learningRate: order.learningRate, epochs: order.epochs, batchSize, ...scratch, programVersion },
+    outputFolder: modelFolderOf(given.folders.models, modelFullName(order)),
+    startFrom: given.parent,
+    learned: order.learned,
+    resume: true,
+    dataset: {
+      name: 'cells reviewed at this station',
+      split: given.splitNote,
+      terms: 'of the laboratory',
+      citation: 'none',
+    },
+  };
+}
+
+/** What was learned before must not be forgotten: the control set of then is part of what a retraining comes to.
+ *  @returns undefined without one. One that cannot be read is no fault of the training: whoever activates is told */
+async function judgeTrained(
+  tools: TrainingTools,
+  fullName: string,
+  options: { readonly person: string; readonly signal: AbortSignal },
+): Promise<GateVerdict | undefined> {
+  if (listControlSets(tools.db).length === 0) return undefined;
+  try {
+    return await judgeModel(tools, fullName, options);
+  } catch (error) {
+    if (error instanceof LabError && error.code === 'dataset-invalid') return undefined;
+    throw error;
+  }
 }
 
 function followProgress(

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import type { ComputeClient, ComputeOptions } from '../compute/computeClient.ts';
+import type { ComputeClient } from '../compute/computeClient.ts';
 import { partsWithoutClass } from '../domain/datasetSplit.ts';
 import { LabError } from '../domain/labError.ts';
 import type { DatasetParts } from '../domain/labelledImage.ts';
@@ -9,6 +9,7 @@ import { splitBySlide } from '../domain/slideSplit.ts';
 import type { ItemSplit } from '../domain/splitDatasetItems.ts';
 import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
 import { buildDataset, describeSplit, type SplitChoice } from './buildDataset.ts';
+import { type CarryOutOptions, carryOutTraining } from './carryOutTraining.ts';
 import { readLearnedCells, readTrainingParts } from './datasets/readTrainingParts.ts';
 import { openExistingDatabase } from './openExistingDatabase.ts';
 import { programVersion } from './programVersion.ts';
@@ -49,7 +50,7 @@ export interface TrainingPlan {
   };
 }
 
-export interface TrainingOptions extends ComputeOptions {
+export interface TrainingOptions extends CarryOutOptions {
   readonly signal: AbortSignal;
   readonly onParts: (parts: DatasetParts) => void;
   /** pictures or slides that a control set keeps from being learned; not called when there is none */
@@ -57,13 +58,15 @@ export interface TrainingOptions extends ComputeOptions {
 }
 
 /** Trains a classifier and writes a model folder.
- *  @throws LabError 'output-exists' when the folder holds a finished model
+ *  @returns undefined when only what it would take was asked for
+ *  @throws LabError 'output-exists' when the folder holds a finished model; 'training-busy' when another process trains
+ *  into it; 'disk-full' | 'memory-short' before it begins
  *  @throws LabError 'dataset-invalid' and others of the data; 'training-failed' | 'cancelled' */
 export async function trainModel(
   compute: ComputeClient,
   plan: TrainingPlan,
   options: TrainingOptions,
-): Promise<TrainingResult> {
+): Promise<TrainingResult | undefined> {
   const { source } = plan;
   await refuseFinishedModel(resolve(plan.settings.outputFolder));
   if (source.kind === 'folder') {
@@ -179,7 +182,7 @@ function runTraining(
     readonly described: { readonly name: string; readonly split: string };
   },
   options: TrainingOptions,
-): Promise<TrainingResult> {
+): Promise<TrainingResult | undefined> {
   const { plan, parts, described, besides } = given;
   options.onParts(parts);
   const request: TrainingRequest = {
@@ -195,5 +198,5 @@ function runTraining(
       citation: plan.dataset.citation ?? 'not stated',
     },
   };
-  return compute.run('trainModel', request, options);
+  return carryOutTraining(compute, request, options);
 }

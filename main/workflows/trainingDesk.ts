@@ -14,21 +14,26 @@ import {
 } from '../database/trainingRuns.ts';
 import { LabError } from '../domain/labError.ts';
 import { modelFullName } from '../domain/modelFullName.ts';
-import type { TrainingRun } from '../domain/trainingRun.ts';
+import { isOpenTraining, isTraining, type TrainingRun } from '../domain/trainingRun.ts';
 import { findStationModel, listStationModels, modelFolderOf } from './activeModel.ts';
 import { describeLabels } from './describeLabels.ts';
 import { runTraining } from './runTraining.ts';
 
-/** Runs one training at a time; what is known of each lies in the database, checkpoints and cells on disk, so that
- *  one that was stopped or killed goes on after its last whole epoch. */
+/** Runs one training at a time, the others wait; what is known of each lies in the database, checkpoints and cells on
+ *  disk, so that one that was paused, stopped or killed goes on after its last whole epoch. */
 export interface TrainingDesk {
   list(): readonly TrainingRun[];
-  /** @throws LabError 'training-busy' | 'person-unknown' | 'dataset-invalid' | 'output-exists' | 'model-unknown' */
+  /** Begins it, or has it wait while another is open.
+   *  @throws LabError 'person-unknown' | 'dataset-invalid' | 'output-exists' | 'model-unknown' | 'model-corrupt' */
   start(order: TrainingOrder): Promise<TrainingRun>;
-  /** @throws LabError 'training-busy' | 'argument-invalid' when there is nothing to go on with
+  /** Stops it for as long as the person likes, also over a restart. Others wait for it. */
+  pause(runId: string): void;
+  /** @throws LabError 'argument-invalid' when there is nothing to go on with
    *  @throws LabError 'output-exists' when a training of the same model was started since */
   resume(runId: string): Promise<TrainingRun>;
   cancel(runId: string): void;
+  /** Begins what has waited since before the station started. */
+  wake(): void;
   readonly isBusy: boolean;
   dispose(): Promise<void>;
 }
@@ -36,7 +41,7 @@ export interface TrainingDesk {
 export interface TrainingDeskTools {
   readonly db: Db;
   readonly compute: ComputeClient;
-  readonly folders: { readonly models: string; readonly training: string };
+  readonly folders: { readonly models: string; readonly training: string; readonly controlSets: string };
   readonly onRun: (run: TrainingRun) => void;
   readonly onModels: () => void;
 }
@@ -49,36 +54,14 @@ interface CurrentTraining {
 }
 
 /** Whoever creates it disposes of it. */
-export function createTrainingDesk({
-  db,
-  compute,
-  folders,
-  onRun,
-  onModels,
-}: TrainingDeskTools): TrainingDesk {
+export function createTrainingDesk(tools: TrainingDeskTools): TrainingDesk {
+  const { db, folders, onRun, onModels } = tools;
   let current: CurrentTraining | undefined;
   /** of the training begun last: it ends a little after its state, when its cells are removed */
   let lastWork = Promise.resolve();
   let isDisposed = false;
   let reportedAt = 0;
-  failLostRuns();
-
-  /** A station that died could not say so. */
-  function failLostRuns(): void {
-    for (const run of listTrainingRuns(db))
-      if (run.state === 'preparing' || run.state === 'running')
-        updateTrainingRun(db, {
-          ...run,
-          state: 'failed',
-          finishedAt: new Date().toISOString(),
-          remainingMs: undefined,
-          failure: {
-            code: 'station-lost',
-            message:
-              'The program ended during this training. Resume it: it goes on after its last whole epoch.',
-          },
-        });
-  }
+  failLostRuns(db);
 
   /** @param isSaved false for what only moves a bar */
   function change(training: CurrentTraining, part: Partial<TrainingRun>, isSaved = true): void {
@@ -86,7 +69,7 @@ export function createTrainingDesk({
     if (isSaved) updateTrainingRun(db, training.run);
     else if (performance.now() - reportedAt < reportEveryMs) return;
     // whoever is told of the end may begin the next at once
-    if (training.run.finishedAt !== undefined) release(training);
+    if (!isTraining(training.run)) release(training);
     reportedAt = performance.now();
     onRun(training.run);
   }
@@ -95,36 +78,46 @@ export function createTrainingDesk({
     if (current === training) current = undefined;
   }
 
-  function begin(run: TrainingRun, order: TrainingOrder): TrainingRun {
+  function begin(waiting: TrainingRun, order: TrainingOrder): TrainingRun {
+    const run: TrainingRun = { ...waiting, state: 'preparing' };
+    updateTrainingRun(db, run);
     const controller = new AbortController();
     const begun: CurrentTraining = { run, controller };
     current = begun;
-    lastWork = runTraining({ db, compute, folders }, order, {
+    lastWork = runTraining(tools, order, {
       runFolder: join(folders.training, run.id),
       signal: controller.signal,
+      person: run.startedBy,
       change: (part, isSaved) => change(begun, part, isSaved),
       epochsSoFar: () => begun.run.epochs,
     })
       .then(onModels)
       .catch((error: unknown) => fail(begun, error))
-      .finally(() => release(begun));
+      .finally(() => {
+        release(begun);
+        wake();
+      });
     onRun(run);
     return run;
   }
 
   function fail(training: CurrentTraining, error: unknown): void {
-    const isCancelled = error instanceof LabError && error.code === 'cancelled';
+    const isStopped = error instanceof LabError && error.code === 'cancelled';
+    if (isStopped && training.controller.signal.reason === pausing) {
+      change(training, { state: 'paused', remainingMs: undefined });
+      return;
+    }
+    // the program closes: the next start says that this one can be resumed
+    if (isStopped && isDisposed) return;
     if (!(error instanceof LabError))
       process.stderr.write(
         `station: training failed: ${error instanceof Error ? error.stack : String(error)}\n`,
       );
-    // the program closes: the next start says that this one can be resumed
-    if (isCancelled && isDisposed) return;
     change(training, {
-      state: isCancelled ? 'cancelled' : 'failed',
+      state: isStopped ? 'cancelled' : 'failed',
       finishedAt: new Date().toISOString(),
       remainingMs: undefined,
-      failure: isCancelled
+      failure: isStopped
         ? undefined
         : {
             code: error instanceof LabError ? error.code : 'training-failed',
@@ -133,54 +126,49 @@ export function createTrainingDesk({
     });
   }
 
-  function refuseBusy(): void {
-    if (current !== undefined)
-      throw new LabError(
-        'training-busy',
-        `${current.run.modelName} is being trained. Wait for it, or cancel it.`,
-      );
+  /** The oldest of those that wait begins, unless one runs or is paused. */
+  function wake(): void {
+    if (isDisposed || current !== undefined) return;
+    const open = listTrainingRuns(db).filter(isOpenTraining);
+    if (open.some(({ state }) => state === 'paused')) return;
+    const next = open.findLast(({ state }) => state === 'waiting');
+    const found = next === undefined ? undefined : findTrainingRun(db, next.id);
+    if (found !== undefined) begin(found.run, found.order);
+  }
+
+  /** Begins it, or puts it with those that wait. @param isFirst it need not wait for those that are paused or wait */
+  function beginOrWait(run: TrainingRun, order: TrainingOrder, isFirst: boolean): TrainingRun {
+    const others = listTrainingRuns(db).filter((one) => one.id !== run.id && isOpenTraining(one));
+    if (current === undefined && (isFirst || others.length === 0)) return begin(run, order);
+    const waiting: TrainingRun = { ...run, state: 'waiting', detail: '' };
+    updateTrainingRun(db, waiting);
+    onRun(waiting);
+    return waiting;
   }
 
   return {
     list: () => listTrainingRuns(db),
     async start(order) {
-      refuseBusy();
       const { name: startedBy } = requirePerson(db);
-      const modelName = modelFullName(order);
       const { problem } = describeLabels(db);
       if (problem !== undefined) throw new LabError('dataset-invalid', problem);
-      const folder = modelFolderOf(folders.models, modelName);
-      const isTaken = (await listStationModels(folders.models)).some(
-        (one) => modelFullName(one) === modelName,
-      );
-      if (isTaken || existsSync(folder))
-        throw new LabError('output-exists', `There is a model ${modelName} already. Choose another version.`);
+      await refuseTakenName(tools, modelFullName(order));
       if (order.parent !== null) await findStationModel(folders.models, order.parent);
       await mkdir(folders.models, { recursive: true });
-      // another one may have begun while the models were listed
-      refuseBusy();
-      const run: TrainingRun = {
-        ...{ id: newId(), modelName, state: 'preparing', startedBy, startedAt: new Date().toISOString() },
-        ...{ finishedAt: undefined, parentName: order.parent ?? undefined, epochCount: order.epochs },
-        ...{
-          partCounts: undefined,
-          splitNote: undefined,
-          epochs: [],
-          chosenEpoch: undefined,
-          doneFraction: 0,
-        },
-        ...{ detail: '', remainingMs: undefined, failure: undefined },
-        ...{ validationFigures: undefined, testFigures: undefined, activeFigures: undefined },
-      };
+      // another one may have been started while the models were listed
+      refuseOpenRun(db, modelFullName(order));
+      const run = newRun(order, startedBy);
       recordTrainingRun(db, run, order);
-      return begin(run, order);
+      return beginOrWait(run, order, false);
+    },
+    pause(runId) {
+      if (current?.run.id === runId) current.controller.abort(pausing);
     },
     async resume(runId) {
-      refuseBusy();
       const found = findTrainingRun(db, runId);
-      if (found === undefined || found.run.state === 'done')
+      if (found === undefined || !canGoOn(found.run))
         throw new LabError('argument-invalid', 'There is no such training to go on with.', { runId });
-      const { modelName } = found.run;
+      const { modelName, state } = found.run;
       // its checkpoints and its model lie where those of this one would
       if (listTrainingRuns(db).find((run) => run.modelName === modelName)?.id !== runId)
         throw new LabError(
@@ -188,18 +176,22 @@ export function createTrainingDesk({
           `${modelName} was started anew since: its folder is that of the newer training. Go on with that one.`,
           { runId },
         );
-      const run: TrainingRun = {
-        ...found.run,
-        state: 'preparing',
-        finishedAt: undefined,
-        failure: undefined,
-      };
-      updateTrainingRun(db, run);
-      return begin(run, found.order);
+      const run: TrainingRun = { ...found.run, finishedAt: undefined, failure: undefined };
+      return beginOrWait(run, found.order, state === 'paused');
     },
     cancel(runId) {
-      if (current?.run.id === runId) current.controller.abort();
+      if (current?.run.id === runId) {
+        current.controller.abort();
+        return;
+      }
+      const run = findTrainingRun(db, runId)?.run;
+      if (run === undefined || !isOpenTraining(run)) return;
+      const cancelled: TrainingRun = { ...run, state: 'cancelled', finishedAt: new Date().toISOString() };
+      updateTrainingRun(db, cancelled);
+      onRun(cancelled);
+      wake();
     },
+    wake,
     get isBusy() {
       return current !== undefined;
     },
@@ -208,5 +200,57 @@ export function createTrainingDesk({
       current?.controller.abort();
       await lastWork;
     },
+  };
+}
+
+/** Why a training is stopped that keeps its place. */
+const pausing = 'paused';
+
+function canGoOn({ state }: TrainingRun): boolean {
+  return state === 'paused' || state === 'failed' || state === 'cancelled';
+}
+
+/** A station that died could not say so. */
+function failLostRuns(db: Db): void {
+  for (const run of listTrainingRuns(db).filter(isTraining))
+    updateTrainingRun(db, {
+      ...run,
+      state: 'failed',
+      finishedAt: new Date().toISOString(),
+      remainingMs: undefined,
+      failure: {
+        code: 'station-lost',
+        message: 'The program ended during this training. Resume it: it goes on after its last whole epoch.',
+      },
+    });
+}
+
+/** @throws LabError 'output-exists' when there is a model of this name, or the beginning of one */
+async function refuseTakenName(
+  { folders }: Pick<TrainingDeskTools, 'folders'>,
+  modelName: string,
+): Promise<void> {
+  const models = await listStationModels(folders.models);
+  const isTaken = models.some((one) => modelFullName(one) === modelName);
+  if (isTaken || existsSync(modelFolderOf(folders.models, modelName)))
+    throw new LabError('output-exists', `There is a model ${modelName} already. Choose another version.`);
+}
+
+function refuseOpenRun(db: Db, modelName: string): void {
+  if (listTrainingRuns(db).some((run) => run.modelName === modelName && isOpenTraining(run)))
+    throw new LabError(
+      'output-exists',
+      `A training of ${modelName} runs, waits or is paused. Choose another version, or go on with that one.`,
+    );
+}
+
+function newRun(order: TrainingOrder, startedBy: string): TrainingRun {
+  return {
+    ...{ id: newId(), modelName: modelFullName(order), state: 'waiting', startedBy },
+    ...{ startedAt: new Date().toISOString(), finishedAt: undefined, parentName: order.parent ?? undefined },
+    ...(order.parent === null ? {} : { learned: order.learned ?? 'all' }),
+    ...{ epochCount: order.epochs, partCounts: undefined, splitNote: undefined, epochs: [] },
+    ...{ chosenEpoch: undefined, doneFraction: 0, detail: '', remainingMs: undefined, failure: undefined },
+    ...{ validationFigures: undefined, testFigures: undefined, activeFigures: undefined },
   };
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { ControlSet, LeastControlItems } from '../../main/domain/controlSet.ts';
 import type { GateVerdict } from '../../main/domain/gateVerdict.ts';
+import { learnedParts } from '../../main/domain/learnedPart.ts';
 import type { ControlSetPlan } from '../../main/domain/planControlSet.ts';
+import type { TrainingPreflight } from '../../main/domain/trainingPreflight.ts';
 import type {
   LabelledCellsSummary,
   ModelActivation,
@@ -19,6 +21,22 @@ export interface ControlSetSummary {
   /** blast and benign cells that one needs */
   readonly least: LeastControlItems;
 }
+
+const trainingOrderSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,49}$/),
+  version: z.string().regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/),
+  /** the model to go on from; null: from scratch */
+  parent: modelFullNameSchema.nullable(),
+  /** how much of the parent's network learns; all unless told, and from scratch */
+  learned: z.enum(learnedParts).optional(),
+  epochs: z.int().min(1).max(300),
+  optimizer: z.enum(['adam', 'adamax']),
+  learningRate: z.number().positive().max(1),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1),
+});
 
 /** Models and trainings. Answered by the station. */
 export const modelCalls = {
@@ -50,24 +68,16 @@ export const modelCalls = {
   /** locks reviewed slides as the control set; 'dataset-invalid' when there are too few cells of a kind */
   createControlSet: defineCall<ControlSet>()(noArguments),
   describeLabels: defineCall<LabelledCellsSummary>()(noArguments),
-  /** trains on the cells that people gave a class, split by slide. 'training-busy' while another runs;
+  /** what a training would take, by some of its own steps; seconds to a minute. 'dataset-invalid' when a class has too
+   *  few cells; 'cancelled' */
+  preflightTraining: defineCall<TrainingPreflight>()(trainingOrderSchema),
+  cancelPreflight: defineCall<void>()(noArguments),
+  /** trains on the cells that people gave a class, split by slide; waits while another is open.
    *  'dataset-invalid' when a class has too few */
-  startTraining: defineCall<TrainingRun>()(
-    z.strictObject({
-      name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,49}$/),
-      version: z.string().regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/),
-      /** the model to go on from; null: from scratch */
-      parent: modelFullNameSchema.nullable(),
-      epochs: z.int().min(1).max(300),
-      optimizer: z.enum(['adam', 'adamax']),
-      learningRate: z.number().positive().max(1),
-      seed: z
-        .int()
-        .min(0)
-        .max(2 ** 31 - 1),
-    }),
-  ),
-  /** goes on from the last whole epoch of a run that was cancelled, failed or killed */
+  startTraining: defineCall<TrainingRun>()(trainingOrderSchema),
+  /** stops it after its last whole epoch, for as long as the person likes; others wait for it */
+  pauseTraining: defineCall<void>()(z.strictObject({ runId: uuidSchema })),
+  /** goes on from the last whole epoch of a run that was paused, cancelled, failed or killed */
   resumeTraining: defineCall<TrainingRun>()(z.strictObject({ runId: uuidSchema })),
   cancelTraining: defineCall<void>()(z.strictObject({ runId: uuidSchema })),
   /** newest first */

@@ -39,8 +39,10 @@ export function useFormat(): Format {
         if (minutes < 90) return t('duration.minutes', { n: minutes });
         return t('duration.hours', { h: Math.floor(minutes / 60), m: minutes % 60 });
       },
-      bytes: (bytes) =>
-        bytes < 1e6 ? `${fixed(0).format(bytes / 1e3)} kB` : `${fixed(1).format(bytes / 1e6)} MB`,
+      bytes: (bytes) => {
+        if (bytes < 1e6) return `${fixed(0).format(bytes / 1e3)} kB`;
+        return bytes < 1e9 ? `${fixed(1).format(bytes / 1e6)} MB` : `${fixed(1).format(bytes / 1e9)} GB`;
+      },
     };
   }, [language, t]);
 }

@@ -3,8 +3,10 @@ import { LabError } from '../../main/domain/labError.ts';
 import { runNetworkBench } from './networkBench.ts';
 import { runScanBench } from './scanBench.ts';
 import { runSlidesBench } from './slidesBench.ts';
+import { runTrainingBench } from './trainingBench.ts';
 
 const help = `npm run bench -- network [options]   the network in tfjs-node and in eight bits, Keras, PyTorch, ONNX Runtime
+npm run bench -- training [options]  a step by how much of the network learns, memory of a training on many cells
 npm run bench -- scan [options]      a scan of synthetic slides: time outside TensorFlow, memory
 npm run bench -- slides [options]    tiles of whole slides against OpenSlide's DeepZoomGenerator, memory, opening
 npm run bench -- app [options]       the program in Electron against OpenSeadragon alone, labels by key, memory
@@ -19,6 +21,13 @@ network:
   --rounds N       timed rounds of each peer                      [7]
   --batches N      batches a round                                [4]
   --threads N      threads of each peer                           [2]
+
+training:
+  --input PX       edge of the network's input                    [112]
+  --width N        width multiplier of the network                [0.25]
+  --batch N        images a step                                  [32]
+  --rounds N       timed steps of each                            [9]
+  --cells N        cells of the list                              [10000]
 
 scan:
   --slides N       slides                                         [50]
@@ -59,6 +68,7 @@ async function runBench(): Promise<number> {
       rounds: { type: 'string' },
       batches: { type: 'string' },
       threads: { type: 'string' },
+      cells: { type: 'string' },
       slides: { type: 'string' },
       fields: { type: 'string' },
       model: { type: 'string' },
@@ -89,6 +99,16 @@ async function runBench(): Promise<number> {
       roundCount: number('rounds') ?? (quick ? 2 : 7),
       batchesPerRound: number('batches') ?? (quick ? 1 : 4),
       threadCount: number('threads') ?? 2,
+    });
+    return barsMet || quick ? 0 : 1;
+  }
+  if (which === 'training') {
+    const barsMet = await runTrainingBench({
+      inputPx: number('input') ?? (quick ? 32 : 112),
+      widthMultiplier: number('width') ?? (quick ? 0.125 : 0.25),
+      batchSize: number('batch') ?? (quick ? 4 : 32),
+      roundCount: number('rounds') ?? (quick ? 2 : 9),
+      cellCount: number('cells') ?? (quick ? 800 : 10_000),
     });
     return barsMet || quick ? 0 : 1;
   }

@@ -68,6 +68,9 @@ async function retrainALittle(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Training' }).first().click();
   await page.getByLabel('Epochs').fill('1');
   await page.getByRole('button', { name: 'Start training' }).click();
+  const asked = page.getByRole('dialog');
+  await asked.getByText('Expected time').waitFor({ timeout: 60_000 });
+  await asked.getByRole('button', { name: 'Start training' }).click();
   await until('the training is done', async () => {
     const [run] = await askLab(page, 'listTrainingRuns', {});
     if (run?.failure !== undefined) throw new Error(run.failure.message);

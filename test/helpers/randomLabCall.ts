@@ -19,6 +19,7 @@ export interface RandomCall {
 const costlyCalls: ReadonlySet<string> = new Set([
   'addDemoSlides',
   'scanAgain',
+  'preflightTraining',
   'startTraining',
   'resumeTraining',
   'judgeModel',

@@ -149,6 +149,14 @@ const damages: readonly {
     },
   },
   {
+    what: 'a card of another schema version',
+    says: 'its card has schema version 2, and this program reads 1',
+    damage: async (folder) => {
+      const card = JSON.parse(await readFile(join(folder, 'card.json'), 'utf8')) as Record<string, unknown>;
+      await replaceFile(folder, 'card.json', JSON.stringify({ ...card, schemaVersion: 2 }));
+    },
+  },
+  {
     what: 'other classes',
     says: 'its classes are benign, blast',
     damage: (folder) =>

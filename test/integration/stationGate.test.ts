@@ -115,3 +115,32 @@ test('judging can be cancelled, and asked for again', async () => {
   await expect(judging).rejects.toMatchObject({ code: 'cancelled' });
   expect(await lab.judgeModel({ fullName: tiny, isForced: false })).toMatchObject({ controlSetVersion: 1 });
 });
+
+test('a training ends in what the gate says of it, on the cells that it was kept from', async () => {
+  const { lab } = await aLabelledStation();
+  await askForFew(lab);
+  const set = await lab.createControlSet({});
+  const { id } = await lab.startTraining({
+    ...{ name: 'mine', version: '1.0.0', parent: tiny, learned: 'head', epochs: 1 },
+    ...{ optimizer: 'adam', learningRate: 0.001, seed: 1 },
+  });
+  for (;;) {
+    const [run] = await lab.listTrainingRuns({});
+    expect(run?.failure).toBeUndefined();
+    if (run?.state === 'done') break;
+    await new Promise((resume) => setTimeout(resume, 50));
+  }
+  const [run] = await lab.listTrainingRuns({});
+  expect(run).toMatchObject({
+    id,
+    parentName: tiny,
+    splitNote: expect.stringContaining('control set left out'),
+  });
+  const verdict = await lab.readVerdict({ verdictId: run?.verdictId ?? '' });
+  expect(verdict).toMatchObject({
+    ...{ challenger: { fullName: 'mine-1.0.0' }, champion: { fullName: shipped }, person: reader.name },
+    ...{ controlSetVersion: set.version, comparison: { p: expect.any(Number) } },
+  });
+  // it stands: whoever activates is shown the same
+  expect(await lab.judgeModel({ fullName: 'mine-1.0.0', isForced: false })).toEqual(verdict);
+});

@@ -3,6 +3,7 @@ import type { TrainingOrder } from '../../main/database/trainingRuns.ts';
 import { cellClasses } from '../../main/domain/cellClass.ts';
 import { cellIdAt } from '../../main/domain/cellTable.ts';
 import type { SlideId } from '../../main/domain/slide.ts';
+import { findShortages } from '../../main/domain/trainingPreflight.ts';
 import type { TrainingRun, TrainingState } from '../../main/domain/trainingRun.ts';
 import { aLabStation, type LabStation } from '../helpers/aLabStation.ts';
 import { aSmearFolder } from '../helpers/aSmearFolder.ts';
@@ -67,13 +68,19 @@ test('labels become a model that scans use, until it is rolled back', async () =
     ...{ counts: { benign: 4, 'early-pre-b': 4, 'pre-b': 4, 'pro-b': 4 }, slideCount: 1, problem: undefined },
   });
 
-  const { id } = await lab.startTraining(order);
-  await expect(lab.startTraining({ ...order, version: '9.0.0' })).rejects.toMatchObject({
-    code: 'training-busy',
-  });
+  const measured = await lab.preflightTraining({ ...order, learned: 'head' });
+  expect(measured).toMatchObject({ imagesPerEpoch: 8, validationCount: 4, epochCount: 2, stepsPerEpoch: 1 });
+  expect(findShortages(measured)).toEqual([]);
+  expect(Math.min(measured.stepMs, measured.scoringMs, measured.peakMemoryBytes)).toBeGreaterThan(0);
+
+  const { id } = await lab.startTraining({ ...order, learned: 'head' });
+  const waiting = await lab.startTraining({ ...order, version: '9.0.0' });
+  expect(waiting.state).toBe('waiting');
+  await lab.cancelTraining({ runId: waiting.id });
   const done = await whenRun(station, id, ({ state }) => state === 'done');
   expect(done).toMatchObject({
     ...{ modelName: 'mine-1.0.0', parentName: shipped, failure: undefined, doneFraction: 1 },
+    learned: 'head',
     partCounts: { train: 8, validation: 4, test: 4 },
     splitNote: expect.stringContaining('one by one'),
     ...{ validationFigures: { count: 4 }, testFigures: { count: 4 } },
@@ -89,7 +96,8 @@ test('labels become a model that scans use, until it is rolled back', async () =
     await lab.cancelTraining({ runId: secondId });
     return whenRun(station, secondId, ({ state }) => state === 'cancelled');
   };
-  const { epochs: before } = await cancel();
+  await lab.pauseTraining({ runId: secondId });
+  const { epochs: before } = await whenRun(station, secondId, ({ state }) => state === 'paused');
   await lab.resumeTraining({ runId: secondId });
   await whenRun(station, secondId, ({ epochs }) => epochs.length > before.length);
   const { epochs: after } = await cancel();
@@ -107,6 +115,10 @@ test('labels become a model that scans use, until it is rolled back', async () =
     [shipped, true],
     ['mine-1.0.0', false],
   ]);
+  expect(models[1]?.card).toMatchObject({
+    parent: { name: 'blast-classifier', version: '1.0.0', sha256: models[0]?.sha256 },
+    ...{ training: { learned: 'head' }, dataset: { citation: 'none' } },
+  });
 });
 
 test('a training whose station is killed goes on after its last whole epoch', async () => {

@@ -5,6 +5,7 @@ import { describeControlSet } from '../../workflows/describeControlSet.ts';
 import { describeLabels } from '../../workflows/describeLabels.ts';
 import { describeModels, listModelActivations } from '../../workflows/describeModels.ts';
 import { createGateDesk } from '../../workflows/gateDesk.ts';
+import { createPreflightDesk } from '../../workflows/preflightDesk.ts';
 import type { TrainingDesk } from '../../workflows/trainingDesk.ts';
 import type { HandlersOf, StationContext } from '../stationContext.ts';
 
@@ -16,6 +17,7 @@ export function createModelHandlers(
   const gate = createGateDesk({ db, folders, compute: scanCompute }, (fullName, doneFraction) =>
     emit('gate-progress', { fullName, doneFraction }),
   );
+  const preflight = createPreflightDesk({ db, folders });
   const changed = <Answer>(answer: Answer): Answer => {
     emit('models-changed', {});
     return answer;
@@ -32,7 +34,10 @@ export function createModelHandlers(
     createControlSet: async (_none, { signal }) =>
       changed(await createControlSetHere({ db, folder: folders.controlSets }, { kind: 'reviews' }, signal)),
     describeLabels: () => describeLabels(db),
+    preflightTraining: (order, { signal }) => preflight.measure(order, signal),
+    cancelPreflight: () => preflight.cancel(),
     startTraining: (order) => desk.start(order),
+    pauseTraining: ({ runId }) => desk.pause(runId),
     resumeTraining: ({ runId }) => desk.resume(runId),
     cancelTraining: ({ runId }) => desk.cancel(runId),
     listTrainingRuns: () => desk.list(),

@@ -5,6 +5,7 @@ import { clopperPearson } from '../../domain/clopperPearson.ts';
 import { mostProblems } from '../../domain/datasetImport.ts';
 import type { DatasetItem } from '../../domain/datasetItem.ts';
 import type { ColourShortcut, DatasetReport, ScarceClass } from '../../domain/datasetReport.ts';
+import { leastGroups } from '../../domain/datasetSplit.ts';
 import { findRepeatedPictures, listContents } from '../../domain/findRepeatedPictures.ts';
 import { groupByKeys } from '../../domain/groupByKeys.ts';
 import { judgeColourShortcut } from '../../domain/judgeColourShortcut.ts';
@@ -17,7 +18,6 @@ import {
   type SplitItems,
   splitDatasetItems,
 } from '../../domain/splitDatasetItems.ts';
-import { leastCellsOfClass } from '../../domain/splitReviewedCells.ts';
 import { describeItemSplit, keysOf } from '../readDatasetList.ts';
 import type { CheckedItems } from './collectItems.ts';
 import { type DescribedItems, type DescribeOptions, describeItems } from './describeItems.ts';
@@ -130,7 +130,7 @@ function findScarce(keyed: readonly KeyedItem[], test: readonly DatasetItem[]): 
       group.some(({ item }) => item.cellClass === cellClass),
     ).length;
     const testCount = test.filter((item) => item.cellClass === cellClass).length;
-    const neededCount = Math.max(0, leastCellsOfClass - independentCount);
+    const neededCount = Math.max(0, leastGroups - independentCount);
     if (neededCount === 0 && (test.length === 0 || testCount >= fewTestItems)) return [];
     const provableRecall = clopperPearson(testCount, testCount).low;
     return [{ cellClass, independentCount, neededCount, testCount, provableRecall }];

@@ -4,7 +4,7 @@ import { Box, Button, Paper, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { cellClasses } from '../../../main/domain/cellClass.ts';
-import { leastCellsOfClass } from '../../../main/domain/splitReviewedCells.ts';
+import { leastGroups } from '../../../main/domain/datasetSplit.ts';
 import type { LabelledCellsSummary } from '../../../main/domain/trainingRun.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { useSettings } from '../../hooks/useSettings.ts';
@@ -34,7 +34,7 @@ export function DatasetCard({ labels }: { readonly labels: LabelledCellsSummary 
       </Typography>
       <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 1 }}>
         {cellClasses.map((one) => {
-          const needed = leastCellsOfClass - labels.counts[one];
+          const needed = leastGroups - labels.counts[one];
           return (
             <Box
               component="li"

@@ -26,7 +26,7 @@ export function ModelCardDialog({
   readonly card: ModelCard;
   readonly onClose: () => void;
 }) {
-  const { t } = useTranslation(['training', 'common']);
+  const { t } = useTranslation(['training', 'retraining', 'common']);
   const format = useFormat();
   const { training, dataset, architecture } = card;
   return (
@@ -51,6 +51,14 @@ export function ModelCardDialog({
         <Part title={t('card.training')}>
           <Facts
             facts={[
+              ...(card.parent === undefined
+                ? []
+                : [
+                    [
+                      t('card.parent'),
+                      `${modelFullName(card.parent)}, ${t(`retraining:run.learned.${training.learned ?? 'all'}`)}; SHA-256 ${card.parent.sha256}`,
+                    ] as const,
+                  ]),
               [t('card.dataset'), dataset.name],
               [t('card.split'), dataset.split],
               [

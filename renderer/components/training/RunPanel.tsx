@@ -1,33 +1,41 @@
 import { Alert, AlertTitle, Box, Button, LinearProgress, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ModelSummary, TrainingRun } from '../../../main/domain/trainingRun.ts';
+import {
+  isOpenTraining,
+  isTraining,
+  type ModelSummary,
+  type TrainingRun,
+} from '../../../main/domain/trainingRun.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { CurvesSection } from './CurvesSection.tsx';
 import { FiguresPanel } from './FiguresPanel.tsx';
 import { RunStateChip } from './RunStateChip.tsx';
+import { RunVerdict } from './RunVerdict.tsx';
 
 /** One training: what it is, how far it is, what it came to. */
 export function RunPanel(given: {
   readonly run: TrainingRun;
   readonly models: readonly ModelSummary[];
-  readonly isBusy: boolean;
+  readonly onPause: () => Promise<void>;
   readonly onCancel: () => Promise<void>;
   readonly onResume: () => Promise<void>;
   readonly onActivate: (fullName: string) => void;
 }) {
-  const { run, models, isBusy, onCancel, onResume, onActivate } = given;
-  const { t } = useTranslation('training');
+  const { run, models, onPause, onCancel, onResume, onActivate } = given;
+  const { t } = useTranslation(['training', 'retraining']);
   const format = useFormat();
   const [isWaiting, setWaiting] = useState(false);
   const ask = (what: () => Promise<void>) => {
     setWaiting(true);
     void what().finally(() => setWaiting(false));
   };
-  const isGoing = run.state === 'preparing' || run.state === 'running';
+  const isGoing = isTraining(run);
+  const canGoOn = run.state === 'failed' || run.state === 'cancelled' || run.state === 'paused';
   const model = models.find(({ fullName }) => fullName === run.modelName);
   const parent =
     run.parentName === undefined ? t('run.fromScratch') : t('run.from', { parent: run.parentName });
+  const learned = run.learned === undefined ? '' : `, ${t(`retraining:run.learned.${run.learned}`)}`;
   return (
     <Box sx={{ display: 'grid', gap: 2.5, p: 2.5, maxWidth: 1180 }}>
       <Box sx={{ display: 'flex', alignItems: 'flex-start', gap: 2 }}>
@@ -39,7 +47,7 @@ export function RunPanel(given: {
             <RunStateChip state={run.state} />
           </Box>
           <Typography variant="body2" color="textSecondary">
-            {`${t('run.startedBy', { person: run.startedBy, time: format.dateTime(run.startedAt) })}, ${parent}`}
+            {`${t('run.startedBy', { person: run.startedBy, time: format.dateTime(run.startedAt) })}, ${parent}${learned}`}
           </Typography>
           {run.partCounts !== undefined && (
             <Typography variant="body2" color="textSecondary">
@@ -57,12 +65,17 @@ export function RunPanel(given: {
           )}
         </Box>
         {isGoing && (
+          <Button variant="outlined" disabled={isWaiting} onClick={() => ask(onPause)}>
+            {t('retraining:run.pause')}
+          </Button>
+        )}
+        {isOpenTraining(run) && (
           <Button variant="outlined" color="secondary" disabled={isWaiting} onClick={() => ask(onCancel)}>
             {t('run.cancel')}
           </Button>
         )}
-        {(run.state === 'failed' || run.state === 'cancelled') && (
-          <Button variant="contained" disabled={isWaiting || isBusy} onClick={() => ask(onResume)}>
+        {canGoOn && (
+          <Button variant="contained" disabled={isWaiting} onClick={() => ask(onResume)}>
             {t('run.resume')}
           </Button>
         )}
@@ -79,11 +92,20 @@ export function RunPanel(given: {
           {run.failure?.message}
         </Alert>
       )}
-      {run.state === 'cancelled' && (
+      {(run.state === 'cancelled' || run.state === 'paused' || run.state === 'waiting') && (
         <Alert severity="info" variant="outlined">
-          {t('run.cancelled')}
+          {run.state === 'cancelled' ? t('run.cancelled') : t(`retraining:run.${run.state}`)}
         </Alert>
       )}
+      {run.stopped !== undefined && (
+        <Alert severity="warning" variant="outlined">
+          {t('retraining:run.stopped', {
+            epoch: format.count(run.stopped.epoch),
+            chosen: format.count(run.chosenEpoch ?? 0),
+          })}
+        </Alert>
+      )}
+      {run.verdictId !== undefined && <RunVerdict verdictId={run.verdictId} modelName={run.modelName} />}
       {run.state === 'done' && <FiguresPanel run={run} models={models} />}
       {run.epochs.length > 0 ? (
         <CurvesSection run={run} />

@@ -2,23 +2,24 @@ import ExpandMore from '@mui/icons-material/ExpandMoreOutlined';
 import { Box, Button, Collapse, MenuItem, Paper, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type LearnedPart, learnedParts } from '../../../main/domain/learnedPart.ts';
 import type { ModelSummary, TrainingRun } from '../../../main/domain/trainingRun.ts';
 import { splitFullName, suggestVersion } from './suggestVersion.ts';
 import { readOrder, type TrainingFields, type TrainingOrder } from './trainingOrder.ts';
 
 const defaultName = 'lab-classifier';
 
-/** What a new training is to be. @param isReady the labels suffice @param isBusy another training runs */
+/** What a new training is to be. @param isReady the labels suffice @param isBusy another training is open */
 export function TrainingForm(given: {
   readonly models: readonly ModelSummary[];
   readonly runs: readonly TrainingRun[];
   readonly isReady: boolean;
   readonly isBusy: boolean;
-  readonly isStarting: boolean;
-  readonly onStart: (order: TrainingOrder) => void;
+  /** what it is to be; `onStarted` is called when it was started */
+  readonly onCheck: (order: TrainingOrder, onStarted: () => void) => void;
 }) {
-  const { models, runs, isReady, isBusy, isStarting, onStart } = given;
-  const { t } = useTranslation('training');
+  const { models, runs, isReady, isBusy, onCheck } = given;
+  const { t } = useTranslation(['training', 'retraining']);
   const [isAdvanced, setAdvanced] = useState(false);
   const [typed, setTyped] = useState<Partial<TrainingFields>>({});
   const taken = [...models, ...runs.flatMap(({ modelName }) => splitFullName(modelName) ?? [])];
@@ -27,6 +28,7 @@ export function TrainingForm(given: {
     name,
     version: suggestVersion(name, taken),
     parent: models.find(({ isActive, problem }) => isActive && problem === undefined)?.fullName ?? '',
+    learned: 'all',
     epochs: '30',
     optimizer: 'adam',
     learningRate: '0.001',
@@ -35,7 +37,7 @@ export function TrainingForm(given: {
   };
   const { order, wrongFields } = readOrder(fields);
   const isTaken = models.some((model) => model.name === name && model.version === fields.version);
-  const field = (key: keyof TrainingFields, hint: string) => ({
+  const field = (key: Exclude<keyof TrainingFields, 'learned'>, hint: string) => ({
     label: t(`form.${key}`),
     value: fields[key],
     error: wrongFields.includes(key),
@@ -52,10 +54,9 @@ export function TrainingForm(given: {
       sx={{ p: 2, display: 'grid', gap: 2 }}
       onSubmit={(event) => {
         event.preventDefault();
-        if (order === undefined || isTaken || !isReady || isBusy) return;
-        onStart(order);
+        if (order === undefined || isTaken || !isReady) return;
         // the next one is suggested the next version
-        setTyped(({ version: _started, ...others }) => others);
+        onCheck(order, () => setTyped(({ version: _started, ...others }) => others));
       }}
     >
       <Typography id="form-title" variant="h2">
@@ -82,6 +83,24 @@ export function TrainingForm(given: {
             </MenuItem>
           ))}
       </TextField>
+      {fields.parent !== '' && (
+        <TextField
+          select
+          value={fields.learned}
+          fullWidth
+          onChange={({ target }) =>
+            setTyped((before) => ({ ...before, learned: target.value as LearnedPart }))
+          }
+          label={t('retraining:form.learned')}
+          helperText={t(`retraining:form.learnedHint.${fields.learned}`)}
+        >
+          {learnedParts.map((part) => (
+            <MenuItem key={part} value={part}>
+              {t(`retraining:form.learnedPart.${part}`)}
+            </MenuItem>
+          ))}
+        </TextField>
+      )}
       <Box>
         <Box sx={{ display: 'grid', gridTemplateColumns: '104px 1fr', gap: 1.5, alignItems: 'center' }}>
           <TextField
@@ -116,9 +135,9 @@ export function TrainingForm(given: {
           variant="contained"
           size="medium"
           fullWidth
-          disabled={order === undefined || isTaken || !isReady || isBusy || isStarting}
+          disabled={order === undefined || isTaken || !isReady}
         >
-          {isStarting ? t('form.starting') : t('form.start')}
+          {`${t('form.start')}…`}
         </Button>
         {isBusy && (
           <Typography variant="caption" color="textSecondary">

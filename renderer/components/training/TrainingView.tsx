@@ -2,16 +2,28 @@ import ModelTraining from '@mui/icons-material/ModelTrainingOutlined';
 import { Box } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LabelledCellsSummary, ModelSummary, TrainingRun } from '../../../main/domain/trainingRun.ts';
+import {
+  isOpenTraining,
+  type LabelledCellsSummary,
+  type ModelSummary,
+  type TrainingRun,
+} from '../../../main/domain/trainingRun.ts';
 import { useNotify } from '../../hooks/useNotify.tsx';
 import { useMergeRun } from '../../hooks/useTraining.ts';
 import { lab } from '../../lab.ts';
 import { EmptyState } from '../common/EmptyState.tsx';
 import { DatasetCard } from './DatasetCard.tsx';
+import { PreflightDialog } from './PreflightDialog.tsx';
 import { RunList } from './RunList.tsx';
 import { RunPanel } from './RunPanel.tsx';
 import { TrainingForm } from './TrainingForm.tsx';
 import type { TrainingOrder } from './trainingOrder.ts';
+
+/** What the person is asked about once more, with what it will take. */
+interface CheckedOrder {
+  readonly order: TrainingOrder;
+  readonly onStarted: () => void;
+}
 
 /** Labels and form at the left, the chosen training at the right. */
 export function TrainingView(given: {
@@ -25,9 +37,9 @@ export function TrainingView(given: {
   const notify = useNotify();
   const mergeRun = useMergeRun();
   const [selectedId, setSelectedId] = useState<string | undefined>();
-  const [isStarting, setStarting] = useState(false);
+  const [checked, setChecked] = useState<CheckedOrder | undefined>();
   const selected = runs.find(({ id }) => id === selectedId) ?? runs[0];
-  const isBusy = runs.some(({ state }) => state === 'preparing' || state === 'running');
+  const isBusy = runs.some(isOpenTraining);
 
   const take = async (call: () => Promise<TrainingRun | undefined>) => {
     try {
@@ -39,14 +51,14 @@ export function TrainingView(given: {
       notify.error(error);
     }
   };
-  const start = async (order: TrainingOrder) => {
-    setStarting(true);
-    await take(() => lab.startTraining(order));
-    setStarting(false);
+  const start = ({ order, onStarted }: CheckedOrder) => {
+    setChecked(undefined);
+    onStarted();
+    void take(() => lab.startTraining(order));
   };
-  const cancel = (runId: string) =>
+  const tell = (call: Promise<void>) =>
     take(async () => {
-      await lab.cancelTraining({ runId });
+      await call;
       return undefined;
     });
 
@@ -69,8 +81,7 @@ export function TrainingView(given: {
           runs={runs}
           isReady={labels.problem === undefined}
           isBusy={isBusy}
-          isStarting={isStarting}
-          onStart={(order) => void start(order)}
+          onCheck={(order, onStarted) => setChecked({ order, onStarted })}
         />
         {runs.length > 0 && <RunList runs={runs} selectedId={selected?.id} onSelect={setSelectedId} />}
       </Box>
@@ -82,13 +93,21 @@ export function TrainingView(given: {
             key={selected.id}
             run={selected}
             models={models}
-            isBusy={isBusy}
-            onCancel={() => cancel(selected.id)}
+            onPause={() => tell(lab.pauseTraining({ runId: selected.id }))}
+            onCancel={() => tell(lab.cancelTraining({ runId: selected.id }))}
             onResume={() => take(() => lab.resumeTraining({ runId: selected.id }))}
             onActivate={onActivate}
           />
         )}
       </Box>
+      {checked !== undefined && (
+        <PreflightDialog
+          order={checked.order}
+          isWaiting={isBusy}
+          onStart={() => start(checked)}
+          onClose={() => setChecked(undefined)}
+        />
+      )}
     </Box>
   );
 }

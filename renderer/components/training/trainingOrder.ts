@@ -1,3 +1,4 @@
+import type { LearnedPart } from '../../../main/domain/learnedPart.ts';
 import type { ArgumentsOf } from '../../../preload/contract/defineCall.ts';
 import { modelCalls } from '../../../preload/contract/modelCalls.ts';
 
@@ -9,6 +10,8 @@ export interface TrainingFields {
   readonly version: string;
   /** full name of a model; empty: from scratch */
   readonly parent: string;
+  /** how much of the parent's network learns */
+  readonly learned: LearnedPart;
   readonly epochs: string;
   readonly optimizer: TrainingOrder['optimizer'];
   readonly learningRate: string;
@@ -23,9 +26,11 @@ export interface ReadOrder {
 
 /** The fields as an order that the lab would take, by the contract's own schema. */
 export function readOrder(fields: TrainingFields): ReadOrder {
+  const { parent, learned, ...others } = fields;
   const read = modelCalls.startTraining.args.safeParse({
-    ...fields,
-    parent: fields.parent === '' ? null : fields.parent,
+    ...others,
+    // a network from scratch learns whole
+    ...(parent === '' ? { parent: null } : { parent, learned }),
     epochs: readNumber(fields.epochs),
     learningRate: readNumber(fields.learningRate),
     seed: readNumber(fields.seed),

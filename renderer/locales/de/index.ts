@@ -1,5 +1,6 @@
 import { common } from './common.ts';
 import { reports } from './reports.ts';
+import { retraining } from './retraining.ts';
 import { review } from './review.ts';
 import { settings } from './settings.ts';
 import { tour } from './tour.ts';
@@ -7,4 +8,4 @@ import { training } from './training.ts';
 import { viewer } from './viewer.ts';
 import { worklist } from './worklist.ts';
 
-export const de = { common, worklist, viewer, review, training, reports, settings, tour };
+export const de = { common, worklist, viewer, review, training, retraining, reports, settings, tour };

@@ -40,8 +40,7 @@ export const training: Words<typeof english> = {
     seed: 'Startwert',
     seedHint: 'Eine ganze Zahl; derselbe Startwert teilt die Zellen gleich auf',
     start: 'Training starten',
-    starting: 'Wird gestartet…',
-    busy: 'Ein anderes Training läuft. Warten Sie es ab oder brechen Sie es ab.',
+    busy: 'Ein anderes Training ist noch nicht zu Ende. Dieses wird darauf warten.',
   },
   run: {
     pick: 'Trainings',
@@ -49,8 +48,10 @@ export const training: Words<typeof english> = {
     noneText:
       'Starten Sie links eines. Verlauf, Kennzahlen und der Vergleich mit dem aktiven Modell erscheinen hier.',
     state: {
+      waiting: 'Wartet',
       preparing: 'Wird vorbereitet',
       running: 'Läuft',
+      paused: 'Angehalten',
       done: 'Fertig',
       failed: 'Fehlgeschlagen',
       cancelled: 'Abgebrochen',
@@ -268,6 +269,7 @@ export const training: Words<typeof english> = {
     intendedUse: 'Zweck',
     limitations: 'Grenzen',
     training: 'Training',
+    parent: 'Ausgehend von',
     dataset: 'Daten',
     split: 'Aufteilung',
     terms: 'Bedingungen',

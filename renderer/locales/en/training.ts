@@ -38,8 +38,7 @@ export const training = {
     seed: 'Seed',
     seedHint: 'A whole number; the same seed splits the cells the same way',
     start: 'Start training',
-    starting: 'Starting…',
-    busy: 'Another training runs. Wait for it or cancel it.',
+    busy: 'Another training has not ended. This one will wait for it.',
   },
   run: {
     pick: 'Trainings',
@@ -47,8 +46,10 @@ export const training = {
     noneText:
       'Start one on the left. Its curves, figures and the comparison with the active model appear here.',
     state: {
+      waiting: 'Waiting',
       preparing: 'Preparing',
       running: 'Training',
+      paused: 'Paused',
       done: 'Done',
       failed: 'Failed',
       cancelled: 'Cancelled',
@@ -259,6 +260,7 @@ export const training = {
     intendedUse: 'Intended use',
     limitations: 'Limitations',
     training: 'Training',
+    parent: 'Goes on from',
     dataset: 'Data',
     split: 'Split',
     terms: 'Terms',

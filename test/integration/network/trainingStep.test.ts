@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { LearnedPart } from '../../../main/domain/learnedPart.ts';
 import { createRandom, normalNumber } from '../../../main/domain/randomNumbers.ts';
 import { describeClassifierNetwork } from '../../../main/network/architecture.ts';
 import { createClassifier } from '../../../main/network/classifier.ts';
@@ -8,7 +9,7 @@ import {
   normalisationEpsilon,
 } from '../../../main/network/fusedBatchNormalisation.ts';
 import { loadTensorFlow } from '../../../main/network/tensorflow.ts';
-import { createTrainingStep } from '../../../main/network/trainingStep.ts';
+import { createTrainingStep, type OptimizerState } from '../../../main/network/trainingStep.ts';
 
 const network = describeClassifierNetwork({
   inputPx: 32,
@@ -36,7 +37,11 @@ function aBatch() {
   return { count: 16, inputs, labels };
 }
 
-function aStep(optimizer: 'adam' | 'adamax', from?: ReturnType<typeof snapshot>) {
+function aStep(
+  optimizer: 'adam' | 'adamax',
+  from?: Omit<ReturnType<typeof snapshot>, 'optimizerState'> & { readonly optimizerState?: OptimizerState },
+  learned?: LearnedPart,
+) {
   return createTrainingStep(network, {
     parameters: from?.parameters ?? createParameters(network, 1),
     optimizer,
@@ -44,6 +49,7 @@ function aStep(optimizer: 'adam' | 'adamax', from?: ReturnType<typeof snapshot>)
     labelSmoothing: 0.1,
     optimizerState: from?.optimizerState,
     classWeights: [1, 1, 1, 1],
+    learned,
   });
 }
 
@@ -134,4 +140,68 @@ test('a trained network gives the same classes with its normalisation folded int
   classifier.dispose();
   step.dispose();
   expect(tf.memory().numBytes).toBeGreaterThanOrEqual(0);
+});
+
+/** A network that has learned a little, so that its statistics are its own. */
+function aParent() {
+  const step = aStep('adam');
+  for (let i = 0; i < 10; i += 1) step.run(aBatch(), 0.003);
+  const { parameters } = snapshot(step);
+  step.dispose();
+  return { parameters, averages: parameters };
+}
+
+test.each([
+  ['head', /^head\//],
+  ['last-blocks', /^(block[45]|head)\//],
+] as const)('a training that learns %s leaves the rest bit for bit, statistics too', (learned, isLearned) => {
+  const tf = loadTensorFlow();
+  const before = tf.memory().numTensors;
+  const parent = aParent();
+  const step = aStep('adam', parent, learned);
+  const losses = Array.from({ length: 12 }, () => step.run(aBatch(), 0.003).loss);
+  const held = tf.memory().numTensors;
+  step.run(aBatch(), 0.003);
+  expect(tf.memory().numTensors).toBe(held);
+  expect(losses.at(-1)).toBeLessThan(losses[0] ?? 0);
+  const { parameters, averages, optimizerState } = snapshot(step);
+  step.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+  for (const found of [parameters, averages]) {
+    expect([...found.keys()].toSorted()).toEqual([...parent.parameters.keys()].toSorted());
+    for (const [name, { values }] of found) {
+      const isSame = Buffer.from(values.buffer).equals(
+        Buffer.from(parent.parameters.get(name)?.values.buffer ?? new ArrayBuffer(0)),
+      );
+      expect([name, isSame]).toEqual([name, !isLearned.test(name)]);
+    }
+  }
+  const moments = [...optimizerState.tensors.keys()].map((name) => name.replace(/^(first|second)\//, ''));
+  expect(moments.every((name) => isLearned.test(name))).toBe(true);
+});
+
+test('frozen layers give what they give in inference', async () => {
+  const parent = aParent();
+  const step = aStep('adam', parent, 'head');
+  const batch = aBatch();
+  const classifier = createClassifier(network, foldBatchNormalisation(network, parent.parameters), {
+    preprocessing,
+    temperature: 1,
+    familiarity: undefined,
+  });
+  const { loss } = step.run(batch, 0.003);
+  const outputs = await classifier.classifyInputs(batch.inputs, batch.count);
+  const smoothed = outputs.map(({ probabilities }, i) =>
+    ['benign', 'early-pre-b', 'pre-b', 'pro-b'].reduce(
+      (sum, name, at) =>
+        sum -
+        (0.1 / 4 + (at === batch.labels[i] ? 0.9 : 0)) *
+          Math.log(probabilities[name as keyof typeof probabilities]),
+      0,
+    ),
+  );
+  classifier.dispose();
+  step.dispose();
+  // the same sums in another order: float32
+  expect(loss).toBeCloseTo(smoothed.reduce((sum, one) => sum + one, 0) / batch.count, 4);
 });

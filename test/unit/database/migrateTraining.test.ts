@@ -80,6 +80,32 @@ test('a lab of before has no model activated, no training and no key, and its la
   expect(verifyAuditChain(db).isIntact).toBe(true);
 });
 
+test('trainings of before can be listed, resumed and put beside ones that wait', () => {
+  const db = new Database(join(aTempFolder(), 'lab.db'));
+  onTestFinished(() => {
+    db.close();
+  });
+  migrateDatabase(
+    db,
+    migrations.filter(({ number }) => number <= 180),
+  );
+  for (const [at, state] of (['done', 'cancelled'] as const).entries())
+    db.prepare('INSERT INTO training_runs (id, request, state, run, started_at) VALUES (?, ?, ?, ?, ?)').run(
+      ...[`run-${at}`, JSON.stringify(order), state, JSON.stringify(aRun({ id: `run-${at}`, state }))],
+      '2026-11-02T08:00:00.000Z',
+    );
+  migrateDatabase(db, migrations);
+  recordTrainingRun(db, aRun({ id: 'run-2', state: 'waiting' }), { ...order, learned: 'head' });
+  updateTrainingRun(db, aRun({ id: 'run-1', state: 'paused' }));
+  expect(listTrainingRuns(db).map(({ id, state }) => [id, state])).toEqual([
+    ['run-2', 'waiting'],
+    ['run-1', 'paused'],
+    ['run-0', 'done'],
+  ]);
+  expect(findTrainingRun(db, 'run-0')?.order).toEqual(order);
+  expect(findTrainingRun(db, 'run-2')?.order.learned).toBe('head');
+});
+
 test('a training is read as it was written, the newest first', () => {
   const db = openTempDatabase();
   recordTrainingRun(db, aRun(), order);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { cellClasses } from '../../../main/domain/cellClass.ts';
+import { leastGroups } from '../../../main/domain/datasetSplit.ts';
 import {
   findTooFewCells,
-  leastCellsOfClass,
   type ReviewedPicture,
   splitReviewedCells,
 } from '../../../main/domain/splitReviewedCells.ts';
@@ -39,7 +39,7 @@ test('where slides are enough, no slide is both learned and measured on', () => 
 });
 
 test.each([1, 2])('of %i slides cells are split one by one, each class in every part', (slideCount) => {
-  const items = pictures(slideCount, leastCellsOfClass * 2);
+  const items = pictures(slideCount, leastGroups * 2);
   const { parts, unit } = splitReviewedCells(items, 1);
   expect(unit).toBe('cell');
   const paths = partNames.flatMap((part) => parts[part].map(({ path }) => path));

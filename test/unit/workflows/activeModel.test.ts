@@ -1,10 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Db } from '../../../main/database/open.ts';
 import { updateSettings } from '../../../main/database/settings.ts';
 import { activateModel } from '../../../main/workflows/activateModel.ts';
-import { readActiveModel, rollBackModel } from '../../../main/workflows/activeModel.ts';
+import { findStationModel, readActiveModel, rollBackModel } from '../../../main/workflows/activeModel.ts';
 import { describeModels, listModelActivations } from '../../../main/workflows/describeModels.ts';
 import { aFakeCompute, installModel } from '../../helpers/aReviewedLab.ts';
 import { aTempFolder, openTempDatabase } from '../../helpers/openTempDatabase.ts';
@@ -121,4 +121,22 @@ test('a model whose card cannot be read is listed with what is wrong', async () 
     ...{ card: undefined, problem: expect.stringContaining('card.json'), isActive: false, isShipped: false },
   });
   expect(models.find(({ name }) => name === 'second')).toMatchObject({ problem: undefined });
+});
+
+test('a model of another schema version is listed with the reason, and nothing goes on from it', async () => {
+  const { db, folder, activate } = aStation();
+  const path = join(folder, 'first-1.0.0', 'card.json');
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), schemaVersion: 2 }));
+  const problem = expect.stringContaining('schema version 2, and this program reads 1; update the program');
+  const models = await describeModels(db, folder);
+  expect(models.find(({ name }) => name === 'first')).toMatchObject({ card: undefined, problem });
+  await expect(findStationModel(folder, 'first-1.0.0')).rejects.toMatchObject({
+    ...{ code: 'model-corrupt', message: problem },
+  });
+  await expect(activate('first-1.0.0')).rejects.toMatchObject({ code: 'model-corrupt', message: problem });
+  // a form that keeps not even the name is told by its version all the same
+  writeFileSync(path, JSON.stringify({ schemaVersion: 3, model: 'first' }));
+  expect((await describeModels(db, folder)).map((one) => one.problem)).toContainEqual(
+    expect.stringContaining('schema version 3'),
+  );
 });

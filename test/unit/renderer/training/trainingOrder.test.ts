@@ -5,6 +5,7 @@ const fields: TrainingFields = {
   name: 'lab-classifier',
   version: '1.0.0',
   parent: 'blast-classifier-1.0.0',
+  learned: 'head',
   epochs: '30',
   optimizer: 'adam',
   learningRate: '0.001',
@@ -17,6 +18,7 @@ describe('the form of a training', () => {
       name: 'lab-classifier',
       version: '1.0.0',
       parent: 'blast-classifier-1.0.0',
+      learned: 'head',
       epochs: 30,
       optimizer: 'adam',
       learningRate: 0.001,
@@ -24,8 +26,9 @@ describe('the form of a training', () => {
     });
   });
 
-  test('starts from scratch where no model is chosen', () => {
-    expect(readOrder({ ...fields, parent: '' }).order?.parent).toBeNull();
+  test('starts from scratch where no model is chosen, and then learns whole', () => {
+    const { order } = readOrder({ ...fields, parent: '' });
+    expect([order?.parent, order?.learned]).toEqual([null, undefined]);
   });
 
   test('takes a learning rate with a comma', () => {
