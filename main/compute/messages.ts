@@ -1,6 +1,7 @@
 import type { DetectionFigures } from '../detection/matchBoxes.ts';
 import type { ClassifiedCell, DetectedCell, PixelBox } from '../domain/cell.ts';
 import type { CellClass, ClassProbabilities } from '../domain/cellClass.ts';
+import type { CellExplanation } from '../domain/cellExplanation.ts';
 import type { EngineChoice, EngineName, Int8Outcome } from '../domain/engine.ts';
 import type { HeatMap } from '../domain/heatMap.ts';
 import type { Judgement, ProposedClass } from '../domain/judgement.ts';
@@ -124,6 +125,22 @@ export interface ExplainFileResult {
   }[];
 }
 
+export interface ExplainCellRequest {
+  readonly slide: SlideEntry;
+  readonly modelFolder: string;
+  /** the field that the scan found the cell in, and where it lies on the slide */
+  readonly fieldIndex: number;
+  readonly field: PixelBox;
+  /** full-resolution slide pixels */
+  readonly box: PixelBox;
+  /** the scan's ruler, full-resolution slide pixels */
+  readonly redCellDiameterPx: number;
+  /** undefined: the likeliest */
+  readonly cellClass: CellClass | undefined;
+}
+
+export type ExplainCellResult = Omit<CellExplanation, 'modelName' | 'box'>;
+
 export interface DetectorTrainingResult {
   readonly modelFolder: string;
   readonly chosenStep: number;
@@ -216,6 +233,7 @@ export interface ComputeJobs {
   readonly detectFile: { readonly request: DetectFileRequest; readonly result: DetectFileResult };
   readonly classifyFile: { readonly request: ClassifyFileRequest; readonly result: ClassifyFileResult };
   readonly explainFile: { readonly request: ExplainFileRequest; readonly result: ExplainFileResult };
+  readonly explainCell: { readonly request: ExplainCellRequest; readonly result: ExplainCellResult };
   readonly trainModel: { readonly request: TrainingRequest; readonly result: TrainingResult };
   readonly trainDetector: { readonly request: TrainDetectorRequest; readonly result: DetectorTrainingResult };
   readonly describePictures: {

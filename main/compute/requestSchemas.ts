@@ -15,6 +15,7 @@ import type {
   DescribePicturesRequest,
   DetectFileRequest,
   EvaluateModelRequest,
+  ExplainCellRequest,
   ExplainFileRequest,
   QuantizeModelRequest,
   RunTestVectorsRequest,
@@ -29,8 +30,14 @@ const version = z.string().regex(/^\d+\.\d+\.\d+$/);
 const engine = z.enum(engineChoices).optional();
 const redCellDiameterPx = z.number().positive().max(10_000).or(z.undefined());
 
+const slide = z.strictObject({
+  name: path,
+  path,
+  kind: z.enum(['image-file', 'field-folder', 'dicom-series']),
+});
+
 const scanSlideSchema: z.ZodType<ScanSlideRequest> = z.strictObject({
-  slide: z.strictObject({ name: path, path, kind: z.enum(['image-file', 'field-folder', 'dicom-series']) }),
+  slide,
   modelFolder: path,
   redCellDiameterPx,
   pixelSizeUm: z.number().min(plausibleUm.least).max(plausibleUm.most).optional(),
@@ -65,6 +72,16 @@ const explainFileSchema: z.ZodType<ExplainFileRequest> = z.strictObject({
   path,
   modelFolder: path,
   redCellDiameterPx,
+  cellClass: z.enum(cellClasses).or(z.undefined()),
+});
+
+const explainCellSchema: z.ZodType<ExplainCellRequest> = z.strictObject({
+  slide,
+  modelFolder: path,
+  fieldIndex: z.int().nonnegative(),
+  field: z.strictObject(boxShape),
+  box: z.strictObject(boxShape),
+  redCellDiameterPx: z.number().positive().max(10_000),
   cellClass: z.enum(cellClasses).or(z.undefined()),
 });
 
@@ -168,6 +185,7 @@ export const requestSchemas: { readonly [J in ComputeJobName]: z.ZodType<Compute
   detectFile: detectFileSchema,
   classifyFile: classifyFileSchema,
   explainFile: explainFileSchema,
+  explainCell: explainCellSchema,
   trainModel: trainModelSchema,
   trainDetector: trainDetectorSchema,
   describePictures: describePicturesSchema,

@@ -1,4 +1,5 @@
 import { common } from './common.ts';
+import { explain } from './explain.ts';
 import { reports } from './reports.ts';
 import { review } from './review.ts';
 import { settings } from './settings.ts';
@@ -7,4 +8,4 @@ import { training } from './training.ts';
 import { viewer } from './viewer.ts';
 import { worklist } from './worklist.ts';
 
-export const de = { common, worklist, viewer, review, training, reports, settings, tour };
+export const de = { common, worklist, viewer, review, explain, training, reports, settings, tour };
