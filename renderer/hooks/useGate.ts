@@ -27,11 +27,15 @@ export function useJudgement(fullName: string): {
   return { query, doneFraction };
 }
 
-/** An earlier verdict. */
-export function useVerdict(verdictId: string): UseQueryResult<GateVerdict | null> {
+/** An earlier verdict. @param goneWords what is said of one that is not kept any more */
+export function useVerdict(verdictId: string, goneWords: string): UseQueryResult<GateVerdict> {
   return useQuery({
     queryKey: ['verdict-of-activation', verdictId],
-    queryFn: async () => (await lab.readVerdict({ verdictId })) ?? null,
+    queryFn: async () => {
+      const verdict = await lab.readVerdict({ verdictId });
+      if (verdict === undefined) throw new Error(goneWords);
+      return verdict;
+    },
   });
 }
 

@@ -7,6 +7,8 @@ import type { LabSettings } from '../../main/domain/labSettings.ts';
 import type { ModelActivation, ModelSummary } from '../../main/domain/trainingRun.ts';
 import type { ControlSetSummary } from '../../preload/contract/modelCalls.ts';
 import type { LabApi } from '../../preload/contract.ts';
+import { aFilledLab } from './aFilledLab.ts';
+import { modelAnswers } from './aFilledModelShelf.ts';
 import { aGateVerdict, anUnmeasuredVerdict } from './aGateVerdict.ts';
 import type { FakeLab } from './fakeLab.ts';
 import { findBarriers, themes } from './findBarriers.ts';
@@ -88,6 +90,12 @@ describe('before a model is activated', () => {
     await expect.element(page.getByRole('table', { name: /Confusion matrix of mine-1.1.0/ })).toBeVisible();
     await expect
       .element(page.getByRole('table', { name: /Confusion matrix of blast-classifier-1.0.0/ }))
+      .toBeVisible();
+    await expect
+      .element(page.getByRole('img', { name: /^Reliability of the new model\. said \d+%/ }))
+      .toBeVisible();
+    await expect
+      .element(page.getByText(/^mine-1\.1\.0 is \d+\.\d% sure on average, and right in 99\.2%/))
       .toBeVisible();
     await button('Activate').click();
     await expect.element(page.getByText('mine-1.1.0 is active.')).toBeVisible();
@@ -214,6 +222,59 @@ describe('without a control set', () => {
     });
     await expect.element(page.getByRole('dialog').getByText(problem)).toBeVisible();
   });
+});
+
+test('a model is measured on the control set, which is named, without being activated', async () => {
+  const set: ControlSet = {
+    ...{ version: 3, origin: 'folder', source: 'second-reader', sha256: 'c'.repeat(64) },
+    ...{ counts, slideCount: 0, person: 'C. Locker', at: '2026-11-25T08:00:00.000Z' },
+  };
+  const lab = await showGate({
+    judge: async () => aGateVerdict({ challenger: 0, champion: 0 }),
+    control: () => ({ ...lockable, versions: [set] }),
+  });
+  await button('Cancel').click();
+  await button('Verdict on mine-1.1.0').click();
+  const dialog = page.getByRole('dialog', { name: 'Verdict on mine-1.1.0' });
+  await expect.element(dialog.getByText('mine-1.1.0 may be activated')).toBeVisible();
+  await expect
+    .element(dialog.getByText(/Pictures of the folder second-reader\. Locked by C\. Locker/))
+    .toBeVisible();
+  expect(dialog.getByRole('button', { name: 'Activate' }).query()).toBeNull();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  expect(activations(lab)).toEqual([]);
+});
+
+test('a verdict that is not kept any more says so', async () => {
+  await showWindow({
+    path: '/training',
+    answers: {
+      ...modelAnswers,
+      listActivations: async () => [
+        {
+          ...{ fullName: 'mine-1.1.0', sha256: 'a'.repeat(64), person: 'B. Steward', isRollback: false },
+          ...{ at: '2026-11-25T09:00:00.000Z', verdictId: '00000000-0000-7000-8000-000000000001' },
+        },
+      ],
+      readVerdict: async () => undefined,
+    },
+  });
+  await page.getByRole('tab', { name: 'Models' }).click();
+  await button(/^Verdict on mine-1.1.0 of/).click();
+  await expect.element(page.getByText('This verdict is not kept any more.')).toBeVisible();
+});
+
+test('the card of a model shows its figures by class, its matrix and what it says of itself', async () => {
+  await showWindow({ ...aFilledLab, path: '/training' });
+  await page.getByRole('tab', { name: 'Models' }).click();
+  await button('Card of blast-classifier-1.0.0').click();
+  const dialog = page.getByRole('dialog', { name: 'Card of blast-classifier-1.0.0' });
+  await expect.element(dialog.getByRole('table', { name: /^Confusion matrix of/ })).toBeVisible();
+  await expect
+    .element(dialog.getByText('Not calibrated: its probabilities are an order, no frequencies.'))
+    .toBeVisible();
+  await expect.element(dialog.getByText(/does not measure how unlike/)).toBeVisible();
+  expect(await findBarriers()).toEqual([]);
 });
 
 test('an activation shows its reason and the verdict of its time', async () => {

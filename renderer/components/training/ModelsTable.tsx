@@ -20,9 +20,10 @@ import { headlineFigures } from './compareFigures.ts';
 export function ModelsTable(given: {
   readonly models: readonly ModelSummary[];
   readonly onShowCard: (fullName: string) => void;
+  readonly onJudge: (fullName: string) => void;
   readonly onActivate: (fullName: string) => void;
 }) {
-  const { models, onShowCard, onActivate } = given;
+  const { models, onShowCard, onJudge, onActivate } = given;
   const { t } = useTranslation('training');
   const format = useFormat();
   return (
@@ -93,6 +94,12 @@ export function ModelsTable(given: {
                   onClick={() => onShowCard(fullName)}
                 >
                   {t('models.card')}
+                </Button>
+                <Button
+                  aria-label={t('models.verdictOf', { name: fullName })}
+                  onClick={() => onJudge(fullName)}
+                >
+                  {`${t('gate.showVerdict')}…`}
                 </Button>
                 {!isActive && (
                   <Button

@@ -17,9 +17,11 @@ export function ModelsView(given: {
   /** what a roll back would bring; undefined: nothing to go back to */
   readonly previousName: string | undefined;
   readonly onActivate: (fullName: string) => void;
+  /** shows what the gate says of a model, without activating it */
+  readonly onJudge: (fullName: string) => void;
   readonly onRollBack: () => void;
 }) {
-  const { models, activations, previousName, onActivate, onRollBack } = given;
+  const { models, activations, previousName, onActivate, onJudge, onRollBack } = given;
   const { t } = useTranslation('training');
   const [cardName, setCardName] = useState<string | undefined>();
   const card = models.find(({ fullName }) => fullName === cardName)?.card;
@@ -28,7 +30,7 @@ export function ModelsView(given: {
   return (
     <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 320px', height: '100%', minHeight: 0 }}>
       <Box sx={{ overflow: 'auto', p: 2, minWidth: 0 }}>
-        <ModelsTable models={models} onShowCard={setCardName} onActivate={onActivate} />
+        <ModelsTable models={models} onShowCard={setCardName} onJudge={onJudge} onActivate={onActivate} />
       </Box>
       <Box sx={{ overflow: 'auto', p: 2, borderLeft: 1, borderColor: 'divider' }}>
         <ControlSetCard />
