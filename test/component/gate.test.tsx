@@ -1,76 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { ControlSet } from '../../main/domain/controlSet.ts';
-import type { GateVerdict } from '../../main/domain/gateVerdict.ts';
 import { LabError } from '../../main/domain/labError.ts';
-import type { LabSettings } from '../../main/domain/labSettings.ts';
-import type { ModelActivation, ModelSummary } from '../../main/domain/trainingRun.ts';
-import type { ControlSetSummary } from '../../preload/contract/modelCalls.ts';
-import type { LabApi } from '../../preload/contract.ts';
-import { aFilledLab } from './aFilledLab.ts';
-import { modelAnswers } from './aFilledModelShelf.ts';
 import { aGateVerdict, anUnmeasuredVerdict } from './aGateVerdict.ts';
 import type { FakeLab } from './fakeLab.ts';
 import { findBarriers, themes } from './findBarriers.ts';
+import { aModel, counts, lockable, showGate } from './showGate.ts';
 import { showWindow } from './showWindow.tsx';
 
-const counts = { benign: 30, 'early-pre-b': 30, 'pre-b': 30, 'pro-b': 30 };
 const none = { benign: 0, 'early-pre-b': 0, 'pre-b': 0, 'pro-b': 0 };
 const steward = { name: 'B. Steward', role: 'model-steward' } as const;
-
-function aModel(fullName: string, part: Partial<ModelSummary>): ModelSummary {
-  const [, name = '', version = ''] = /^(.+)-([\d.]+)$/.exec(fullName) ?? [];
-  return {
-    ...{ fullName, name, version, sha256: 'a'.repeat(64), isShipped: false, isActive: false },
-    ...{ createdAt: '2026-11-24T08:00:00.000Z', sizeBytes: 3_700_000, card: undefined, problem: undefined },
-    ...part,
-  };
-}
-
-const lockable: ControlSetSummary = {
-  versions: [],
-  plan: { slideCount: 4, remainingSlideCount: 16, counts, problem: undefined },
-  least: { blast: 20, benign: 20 },
-};
-
-/** The models of a lab, the dialog of activation open. */
-async function showGate(parts: {
-  readonly judge: () => Promise<GateVerdict>;
-  readonly control?: () => ControlSetSummary;
-  readonly settings?: Partial<LabSettings>;
-  readonly answers?: Partial<LabApi>;
-}): Promise<FakeLab> {
-  const activation = (part: Partial<ModelActivation>): ModelActivation => ({
-    ...{ fullName: 'mine-1.1.0', sha256: 'a'.repeat(64), person: 'B. Steward', isRollback: false },
-    at: '2026-11-25T09:00:00.000Z',
-    ...part,
-  });
-  const lab = await showWindow({
-    path: '/training',
-    settings: parts.settings ?? {},
-    answers: {
-      listModels: async () => [
-        aModel('blast-classifier-1.0.0', { isShipped: true, isActive: true, sha256: 'b'.repeat(64) }),
-        aModel('mine-1.1.0', {}),
-      ],
-      listActivations: async () => [],
-      listTrainingRuns: async () => [],
-      describeLabels: async () => ({
-        ...{ slideCount: 16, counts, problem: undefined },
-        heldBack: { slideCount: 4, cellCount: 120 },
-      }),
-      describeControlSet: async () => parts.control?.() ?? lockable,
-      judgeModel: parts.judge,
-      cancelJudging: async () => undefined,
-      activateModel: async ({ fullName, override }) =>
-        activation({ fullName, overrideReason: override?.reason }),
-      ...parts.answers,
-    },
-  });
-  await page.getByRole('tab', { name: 'Models' }).click();
-  await page.getByRole('button', { name: 'Activate mine-1.1.0' }).click();
-  return lab;
-}
 
 const activations = (lab: FakeLab) =>
   lab.calls.filter(({ call }) => call === 'activateModel').map(({ args }) => args);
@@ -222,59 +161,6 @@ describe('without a control set', () => {
     });
     await expect.element(page.getByRole('dialog').getByText(problem)).toBeVisible();
   });
-});
-
-test('a model is measured on the control set, which is named, without being activated', async () => {
-  const set: ControlSet = {
-    ...{ version: 3, origin: 'folder', source: 'second-reader', sha256: 'c'.repeat(64) },
-    ...{ counts, slideCount: 0, person: 'C. Locker', at: '2026-11-25T08:00:00.000Z' },
-  };
-  const lab = await showGate({
-    judge: async () => aGateVerdict({ challenger: 0, champion: 0 }),
-    control: () => ({ ...lockable, versions: [set] }),
-  });
-  await button('Cancel').click();
-  await button('Verdict on mine-1.1.0').click();
-  const dialog = page.getByRole('dialog', { name: 'Verdict on mine-1.1.0' });
-  await expect.element(dialog.getByText('mine-1.1.0 may be activated')).toBeVisible();
-  await expect
-    .element(dialog.getByText(/Pictures of the folder second-reader\. Locked by C\. Locker/))
-    .toBeVisible();
-  expect(dialog.getByRole('button', { name: 'Activate' }).query()).toBeNull();
-  await dialog.getByRole('button', { name: 'Close' }).click();
-  expect(activations(lab)).toEqual([]);
-});
-
-test('a verdict that is not kept any more says so', async () => {
-  await showWindow({
-    path: '/training',
-    answers: {
-      ...modelAnswers,
-      listActivations: async () => [
-        {
-          ...{ fullName: 'mine-1.1.0', sha256: 'a'.repeat(64), person: 'B. Steward', isRollback: false },
-          ...{ at: '2026-11-25T09:00:00.000Z', verdictId: '00000000-0000-7000-8000-000000000001' },
-        },
-      ],
-      readVerdict: async () => undefined,
-    },
-  });
-  await page.getByRole('tab', { name: 'Models' }).click();
-  await button(/^Verdict on mine-1.1.0 of/).click();
-  await expect.element(page.getByText('This verdict is not kept any more.')).toBeVisible();
-});
-
-test('the card of a model shows its figures by class, its matrix and what it says of itself', async () => {
-  await showWindow({ ...aFilledLab, path: '/training' });
-  await page.getByRole('tab', { name: 'Models' }).click();
-  await button('Card of blast-classifier-1.0.0').click();
-  const dialog = page.getByRole('dialog', { name: 'Card of blast-classifier-1.0.0' });
-  await expect.element(dialog.getByRole('table', { name: /^Confusion matrix of/ })).toBeVisible();
-  await expect
-    .element(dialog.getByText('Not calibrated: its probabilities are an order, no frequencies.'))
-    .toBeVisible();
-  await expect.element(dialog.getByText(/does not measure how unlike/)).toBeVisible();
-  expect(await findBarriers()).toEqual([]);
 });
 
 test('an activation shows its reason and the verdict of its time', async () => {
