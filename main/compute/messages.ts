@@ -9,6 +9,7 @@ import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Figures } from '../domain/modelCard.ts';
 import type { PictureHash } from '../domain/pictureHash.ts';
 import type { PixelSize } from '../domain/pixelSize.ts';
+import type { Progress } from '../domain/progress.ts';
 import type { CellGoal, FieldKind, LeftOutField, ScannedField } from '../domain/scan.ts';
 import type { FieldFailure, SlideEntry } from '../domain/slide.ts';
 import type { TestVector } from '../domain/testVectors.ts';
@@ -255,11 +256,8 @@ export interface ComputeJobs {
 
 export type ComputeJobName = keyof ComputeJobs;
 
-/** How far a job is. `detail` is one line for people (e.g. "epoch 3/30 loss 0.41 validation accuracy 0.93"). */
-export interface ComputeProgress {
-  readonly done: number;
-  readonly total: number;
-  readonly detail: string;
+/** How far a job is; "epoch 3/30 loss 0.41 validation accuracy 0.93". */
+export interface ComputeProgress extends Progress {
   /** of a training: the epoch that has just ended */
   readonly epoch?: TrainingEpoch | undefined;
 }

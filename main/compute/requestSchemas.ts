@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cellClasses } from '../domain/cellClass.ts';
 import { engineChoices } from '../domain/engine.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
+import { pixelBoxShape } from '../domain/pixelBoxShape.ts';
 import { plausibleUm } from '../domain/pixelSize.ts';
 import { cellGoals } from '../domain/scan.ts';
 import type { TrainingRequest } from '../domain/trainingRequest.ts';
@@ -56,15 +57,8 @@ const classifyFileSchema: z.ZodType<ClassifyFileRequest> = z.strictObject({
   engine,
 });
 
-const boxShape = {
-  xPx: z.number(),
-  yPx: z.number(),
-  widthPx: z.number().positive(),
-  heightPx: z.number().positive(),
-} as const;
-
 const labelledCellSchema = z.strictObject({
-  ...boxShape,
+  ...pixelBoxShape,
   redCellDiameterPx: z.number().positive().max(10_000),
 });
 
@@ -79,8 +73,8 @@ const explainCellSchema: z.ZodType<ExplainCellRequest> = z.strictObject({
   slide,
   modelFolder: path,
   fieldIndex: z.int().nonnegative(),
-  field: z.strictObject(boxShape),
-  box: z.strictObject(boxShape),
+  field: z.strictObject(pixelBoxShape),
+  box: z.strictObject(pixelBoxShape),
   redCellDiameterPx: z.number().positive().max(10_000),
   cellClass: z.enum(cellClasses).or(z.undefined()),
 });
@@ -91,7 +85,7 @@ const describePicturesSchema: z.ZodType<DescribePicturesRequest> = z.strictObjec
       path,
       views: z.array(
         z.strictObject({
-          cell: z.strictObject(boxShape).optional(),
+          cell: z.strictObject(pixelBoxShape).optional(),
           redCellDiameterPx: redCellDiameterPx.optional(),
         }),
       ),

@@ -1,5 +1,11 @@
 import type { PixelBox } from './cell.ts';
-import { type CellClass, type ClassProbabilities, cellClasses, type Verdict } from './cellClass.ts';
+import {
+  type CellClass,
+  type ClassProbabilities,
+  cellClasses,
+  forEachClass,
+  type Verdict,
+} from './cellClass.ts';
 import type { EngineName } from './engine.ts';
 import type { CellId } from './ids.ts';
 import { type ProposedClass, proposedClasses } from './judgement.ts';
@@ -91,8 +97,7 @@ export function boxAt(table: CellTable, row: number): PixelBox {
 /** undefined where the model has not judged the cell */
 export function probabilitiesAt(table: CellTable, row: number): ClassProbabilities | undefined {
   if (predictedAt(table, row) === undefined) return undefined;
-  const at = (index: number) => table.probabilities[row * cellClasses.length + index] ?? 0;
-  return { benign: at(0), 'early-pre-b': at(1), 'pre-b': at(2), 'pro-b': at(3) };
+  return forEachClass((_, index) => table.probabilities[row * cellClasses.length + index] ?? 0);
 }
 
 /** As in a Judgement; undefined where it was not measured */

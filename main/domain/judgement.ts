@@ -1,4 +1,4 @@
-import { type ClassProbabilities, cellClasses, likeliestClass } from './cellClass.ts';
+import { type ClassProbabilities, cellClasses, forEachClass, likeliestClass } from './cellClass.ts';
 
 /** What a model says of a cell. */
 export interface Judgement {
@@ -28,10 +28,7 @@ export function proposeClass(judgement: Judgement): ProposedClass {
 export function averageJudgements(judgements: readonly Judgement[]): Judgement {
   const mean = (read: (one: Judgement) => number) =>
     judgements.reduce((sum, one) => sum + read(one), 0) / judgements.length;
-  const entries = cellClasses.map(
-    (cellClass) => [cellClass, mean(({ probabilities }) => probabilities[cellClass])] as const,
-  );
-  const probabilities = Object.fromEntries(entries) as unknown as ClassProbabilities;
+  const probabilities = forEachClass((cellClass) => mean((one) => one.probabilities[cellClass]));
   const isMeasured = judgements.every(({ strangeness }) => strangeness !== undefined);
   return { probabilities, strangeness: isMeasured ? mean(({ strangeness = 0 }) => strangeness) : undefined };
 }

@@ -23,13 +23,9 @@ export interface ExplainDesk {
    *  'argument-invalid' when the cell is not there any more; 'scale-unknown' when its scan had no ruler; 'model-unknown'
    *  when the model of its scan is gone; 'model-corrupt' | 'compute-process-lost' | 'cancelled' */
   explain(order: ExplainOrder, signal: AbortSignal): Promise<CellExplanation>;
-  /** nobody waits for this answer any more */
-  cancel(requestId: string): void;
 }
 
 export interface ExplainOrder {
-  /** of the asker: what `cancel` names */
-  readonly requestId: string;
   readonly slideId: SlideId;
   readonly cellId: CellId;
   /** undefined: the likeliest of the cell as it lies now */
@@ -49,7 +45,6 @@ export function createExplainDesk(tools: ExplainTools): ExplainDesk {
   const work = createSharedWork<ExplainCellResult>();
   /** longest unused first */
   const kept = new Map<string, ExplainCellResult>();
-  const asked = new Map<string, AbortController>();
 
   async function compute(key: string, request: ExplainCellRequest, signal: AbortSignal) {
     const known = kept.get(key);
@@ -68,17 +63,9 @@ export function createExplainDesk(tools: ExplainTools): ExplainDesk {
 
   return {
     async explain(order, signal) {
-      const controller = new AbortController();
-      asked.set(order.requestId, controller);
-      try {
-        const { key, request, modelName } = await prepareRequest(tools, order);
-        const result = await compute(key, request, AbortSignal.any([signal, controller.signal]));
-        return { ...result, modelName, box: request.box };
-      } finally {
-        if (asked.get(order.requestId) === controller) asked.delete(order.requestId);
-      }
+      const { key, request, modelName } = await prepareRequest(tools, order);
+      return { ...(await compute(key, request, signal)), modelName, box: request.box };
     },
-    cancel: (requestId) => asked.get(requestId)?.abort(),
   };
 }
 

@@ -118,12 +118,9 @@ export const cellCalls = {
       slideId: slideIdSchema,
       cellId: cellIdSchema,
       cellClass: z.enum(cellClasses).nullable(),
-      /** of the asker, for cancelExplanation */
       requestId: uuidSchema,
     }),
   ),
-  /** the window shows another cell by now */
-  cancelExplanation: defineCall<void>()(z.strictObject({ requestId: uuidSchema })),
   /** a person has looked at these cells; no action, cannot be undone */
   markSeen: defineCall<CellChanges>()(z.strictObject({ slideId: slideIdSchema, cellIds })),
 };

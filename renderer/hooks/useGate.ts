@@ -1,5 +1,6 @@
 import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { ControlSetContents } from '../../main/domain/controlSet.ts';
 import type { GateVerdict } from '../../main/domain/gateVerdict.ts';
 import type { ControlSetSummary } from '../../preload/contract/modelCalls.ts';
 import { lab } from '../lab.ts';
@@ -42,6 +43,15 @@ export function useVerdict(verdictId: string, goneWords: string): UseQueryResult
 /** The control set, and what a new one would lock. Read again with the models. */
 export function useControlSet(): UseQueryResult<ControlSetSummary> {
   return useQuery({ queryKey: ['models', 'control-set'], queryFn: () => lab.describeControlSet({}) });
+}
+
+/** What lies in a version of the control set. Looked at anew each time: its pictures may have been touched. */
+export function useControlSetContents(version: number): UseQueryResult<ControlSetContents> {
+  return useQuery({
+    queryKey: ['models', 'control-set', version],
+    queryFn: () => lab.readControlSet({ version }),
+    gcTime: 0,
+  });
 }
 
 /** After a control set was locked: what hangs on it is read again. */

@@ -12,7 +12,7 @@ import { showWindow } from './showWindow.tsx';
 
 const aLab = {
   ...aFilledLab,
-  answers: { ...aFilledLab.answers, explainCell: explainDrawnCell, cancelExplanation: async () => undefined },
+  answers: { ...aFilledLab.answers, explainCell: explainDrawnCell, cancelWork: async () => undefined },
 };
 const toggle = page.getByRole('button', { name: 'What spoke for it' });
 const map = page.getByRole('img', { name: /hottest/ });
@@ -55,7 +55,7 @@ test('a map that nobody waits for any more is cancelled when the focus moves on'
   await expect.poll(() => asked().length).toBe(1);
   await userEvent.keyboard('{ArrowRight}');
   await expect
-    .poll(() => lab.calls.find(({ call }) => call === 'cancelExplanation')?.args)
+    .poll(() => lab.calls.find(({ call }) => call === 'cancelWork')?.args)
     .toEqual({
       requestId: (asked()[0] as { requestId: string }).requestId,
     });

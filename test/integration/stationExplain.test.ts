@@ -82,7 +82,7 @@ test('what is asked for no more is cancelled, and other windows keep theirs', as
     lab.explainCell({ ...order, requestId: left }).catch((error: unknown) => error),
     lab.explainCell({ ...order, requestId: stays }),
   ];
-  await lab.cancelExplanation({ requestId: left });
+  await lab.cancelWork({ requestId: left });
   expect(await given).toMatchObject({ code: 'cancelled' });
   expect(await kept).toMatchObject({ explained: 'benign' });
 });

@@ -21,7 +21,8 @@ export function createCellHandlers({
   emit,
   folders,
   scanCompute,
-}: Pick<StationContext, 'db' | 'emit' | 'folders' | 'scanCompute'>): Omit<
+  asked,
+}: Pick<StationContext, 'db' | 'emit' | 'folders' | 'scanCompute' | 'asked'>): Omit<
   HandlersOf<typeof cellCalls>,
   'openSlide'
 > {
@@ -50,9 +51,10 @@ export function createCellHandlers({
     undo: (args) => tell(args.slideId, changeLabels(db, 'undo', args)),
     redo: (args) => tell(args.slideId, changeLabels(db, 'redo', args)),
     nextCells: (args) => nextCells(db, args).map(({ id }) => id),
-    explainCell: ({ cellClass, ...order }, { signal }) =>
-      desk.explain({ ...order, cellClass: cellClass ?? undefined }, signal),
-    cancelExplanation: ({ requestId }) => desk.cancel(requestId),
+    explainCell: ({ requestId, cellClass, ...order }, { signal }) =>
+      asked.run(requestId, signal, (either) =>
+        desk.explain({ ...order, cellClass: cellClass ?? undefined }, either),
+      ),
     markSeen: ({ slideId, cellIds }) => {
       const changes = markSeen(db, slideId, cellIds);
       if (changes === undefined) return readCellsAsTheyAre(db, slideId, cellIds);

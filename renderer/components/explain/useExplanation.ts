@@ -34,7 +34,7 @@ async function askFor(
   signal.throwIfAborted();
   const requestId = crypto.randomUUID();
   // what could not be cancelled ends by itself, and nobody hears of it
-  const cancel = () => void lab.cancelExplanation({ requestId }).catch(() => undefined);
+  const cancel = () => void lab.cancelWork({ requestId }).catch(() => undefined);
   signal.addEventListener('abort', cancel, { once: true });
   try {
     return await lab.explainCell({ ...order, requestId });

@@ -1,6 +1,6 @@
 import type { training as english } from '../en/training.ts';
 import type { Words } from '../words.ts';
-import { control, gate, reliability } from './trainingGate.ts';
+import { bundle, control, gate, reliability } from './trainingGate.ts';
 
 export const training: Words<typeof english> = {
   title: 'Training',
@@ -172,6 +172,7 @@ export const training: Words<typeof english> = {
   },
   gate,
   control,
+  bundle,
   history: {
     title: 'Aktivierungen',
     activated: 'Aktiviert',

@@ -84,6 +84,21 @@ export const control: Words<typeof english.control> = {
   title_other: '{{count}} von {{total}} durchgesehenen Ausstrichen festlegen?',
   lockText:
     'Ihre Zellen werden zum Kontrollsatz. Kein Training lernt diese Ausstriche von nun an, und der Satz kann nicht geändert, nur abgelöst werden.',
+  lockFolder: 'Datensatzordner festlegen',
+  titleOfFolder: 'Den Ordner {{name}} als Kontrollsatz festlegen?',
+  lockFolderText:
+    'Seine Bilder, ein Ordner je Klasse, werden in diese Station kopiert und zum Kontrollsatz. Er braucht {{blast}} Blasten und {{benign}} gutartige Zellen. Kein Training hier lernt diese Bilder von nun an, und der Satz kann nicht geändert, nur abgelöst werden.',
+  lockingFolder: 'Die Bilder werden gelesen und kopiert…',
+  show: 'Was darin ist',
+  contents: 'Was im Kontrollsatz ist',
+  version: 'Fassung',
+  versionNow: '{{version}}, in Gebrauch',
+  checking: 'Seine Bilder werden mit dem Festgelegten verglichen…',
+  whole: 'Jedes Bild ist, was festgelegt wurde.',
+  copyHash: 'Prüfsumme von Kontrollsatz {{version}} kopieren',
+  slides: 'Ausstriche, deren Zellen im Kontrollsatz sind',
+  slide: 'Ausstrich',
+  slideGone: 'nicht mehr bekannt ({{hash}}…)',
   nothingLeft:
     'Für das Training bleibt kein durchgesehener Ausstrich übrig. Sehen Sie erst weitere durch, oder trainieren Sie mit einem Datensatz.',
   supersedes: 'Kontrollsatz {{version}} bleibt verzeichnet; Modelle werden am neuen gemessen.',
@@ -105,4 +120,19 @@ export const reliability: Words<typeof english.reliability> = {
   sentence:
     '{{name}} gibt sich im Mittel zu {{confidence}} sicher und liegt in {{accuracy}} richtig; mittlere Abweichung {{error}} (erwarteter Kalibrierfehler).',
   how: 'Zellen danach, wie sicher das Modell seiner wahrscheinlichsten Klasse war. Auf der gestrichelten Linie liegt es so oft richtig, wie es sagt; darunter ist es zu sicher. Blass: weniger als fünf Zellen.',
+};
+
+export const bundle: Words<typeof english.bundle> = {
+  export: 'Exportieren',
+  exportNamed: '{{name}} exportieren',
+  import: 'Modell importieren',
+  exportTitle: '{{name}} exportieren',
+  importTitle: '{{file}} importieren',
+  exporting: 'Das Modell wird geprüft und geschrieben…',
+  importing: 'Das Modell wird ausgepackt und geprüft, ob es hier dasselbe ergibt…',
+  exported: '{{name}} ist in {{file}} geschrieben.',
+  imported: '{{name}} ist installiert. Es ist noch nicht aktiv.',
+  known: '{{name}} ist bereits installiert: Nichts wurde geändert.',
+  notExported: 'Das Modell wurde nicht exportiert',
+  notImported: 'Das Modell wurde nicht importiert',
 };

@@ -1,4 +1,4 @@
-import { control, gate, reliability } from './trainingGate.ts';
+import { bundle, control, gate, reliability } from './trainingGate.ts';
 
 /** Words of the window: training and models. */
 export const training = {
@@ -169,6 +169,7 @@ export const training = {
   },
   gate,
   control,
+  bundle,
   history: {
     title: 'Activations',
     activated: 'Activated',

@@ -80,6 +80,21 @@ export const control = {
   title_other: 'Lock {{count}} of {{total}} reviewed slides?',
   lockText:
     'Their cells become the control set. No training learns these slides from now on, and the set cannot be changed, only superseded.',
+  lockFolder: 'Lock a dataset folder',
+  titleOfFolder: 'Lock the folder {{name}} as the control set?',
+  lockFolderText:
+    'Its pictures, one folder a class, are copied to this station and become the control set. It needs {{blast}} blast and {{benign}} benign cells. No training here learns these pictures from now on, and the set cannot be changed, only superseded.',
+  lockingFolder: 'Reading and copying the pictures…',
+  show: 'What is in it',
+  contents: 'What is in the control set',
+  version: 'Version',
+  versionNow: '{{version}}, in use',
+  checking: 'Comparing its pictures with what was locked…',
+  whole: 'Every picture is what was locked.',
+  copyHash: 'Copy the hash of control set {{version}}',
+  slides: 'Slides whose cells are in the control set',
+  slide: 'Slide',
+  slideGone: 'not known any more ({{hash}}…)',
   nothingLeft: 'No reviewed slide remains for training. Review more slides first, or train on a dataset.',
   supersedes: 'Control set {{version}} stays on record; models are judged on the new one.',
   locking: 'Cutting the cells out of their slides…',
@@ -100,4 +115,19 @@ export const reliability = {
   sentence:
     '{{name}} is {{confidence}} sure on average, and right in {{accuracy}}; mean gap {{error}} (expected calibration error).',
   how: 'Cells by how sure the model was of its likeliest class. On the dashed line it is right as often as it says; below it is too sure. Faint: fewer than five cells.',
+} as const;
+
+export const bundle = {
+  export: 'Export',
+  exportNamed: 'Export {{name}}',
+  import: 'Import a model',
+  exportTitle: 'Export {{name}}',
+  importTitle: 'Import {{file}}',
+  exporting: 'Checking the model and writing it…',
+  importing: 'Unpacking the model and checking that it computes the same here…',
+  exported: '{{name}} is written to {{file}}.',
+  imported: '{{name}} is installed. It is not active yet.',
+  known: '{{name}} is installed already: nothing was changed.',
+  notExported: 'The model was not exported',
+  notImported: 'The model was not imported',
 } as const;

@@ -9,6 +9,7 @@ import { updateSettings } from '../../../main/database/settings.ts';
 import { applyCellChanges } from '../../../main/domain/applyCellChanges.ts';
 import { cellIdAt } from '../../../main/domain/cellTable.ts';
 import { LabError } from '../../../main/domain/labError.ts';
+import { createAskedWork } from '../../../main/station/askedWork.ts';
 import { createCellHandlers } from '../../../main/station/handlers/cellHandlers.ts';
 import type { StationEventName } from '../../../main/station/stationContext.ts';
 import { stationFoldersIn } from '../../../main/workflows/stationFolders.ts';
@@ -28,6 +29,7 @@ function aStation(people: readonly string[] = ['Ada']) {
     folders: stationFoldersIn(tmpdir()),
     // it starts with the first job, and no test here has one
     scanCompute: createComputeClient(),
+    asked: createAskedWork(),
   });
   const paths = new Map<GrantId, string>();
   const call = {
