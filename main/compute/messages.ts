@@ -140,7 +140,7 @@ export interface ExplainCellRequest {
   readonly cellClass: CellClass | undefined;
 }
 
-export type ExplainCellResult = Omit<CellExplanation, 'modelName' | 'box'>;
+export type ExplainCellResult = Omit<CellExplanation, 'modelName' | 'box' | 'field'>;
 
 export interface DetectorTrainingResult {
   readonly modelFolder: string;

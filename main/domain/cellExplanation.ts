@@ -13,6 +13,9 @@ export interface CellExplanation {
   readonly explained: CellClass;
   /** what the network saw, full-resolution slide pixels; may reach beyond the slide */
   readonly window: PixelBox;
+  /** how far the network could see, full-resolution slide pixels: the field that the cell was found in. Of what the window
+   *  holds beyond it the network was shown the field's mirror image */
+  readonly field: PixelBox;
   /** the cell in it, full-resolution slide pixels */
   readonly box: PixelBox;
   /** over the window, scaled to its own highest value; all zeros: nothing in it spoke for the class */

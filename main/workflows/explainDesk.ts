@@ -64,7 +64,7 @@ export function createExplainDesk(tools: ExplainTools): ExplainDesk {
   return {
     async explain(order, signal) {
       const { key, request, modelName } = await prepareRequest(tools, order);
-      return { ...(await compute(key, request, signal)), modelName, box: request.box };
+      return { ...(await compute(key, request, signal)), modelName, box: request.box, field: request.field };
     },
   };
 }

@@ -1,6 +1,6 @@
 import { cellClasses } from '../../main/domain/cellClass.ts';
 import type { LabApi } from '../../preload/contract.ts';
-import { drawnCells } from '../helpers/aDrawnSmear.ts';
+import { drawnCells, drawnSmear } from '../helpers/aDrawnSmear.ts';
 
 /** As the lab explains a drawn cell: hot in its middle and upper left, in another place for each class. */
 export const explainDrawnCell: LabApi['explainCell'] = async ({ cellId, cellClass }) => {
@@ -18,6 +18,7 @@ export const explainDrawnCell: LabApi['explainCell'] = async ({ cellId, cellClas
   const reach = widthPx * 0.4;
   return {
     ...{ explained, modelName: 'blast-classifier-1.0.0', box: { xPx, yPx, widthPx, heightPx } },
+    field: { xPx: 0, yPx: 0, widthPx: drawnSmear.widthPx, heightPx: drawnSmear.heightPx },
     engine: 'tfjs-node 4.22.0, TensorFlow 2.21.0, fp32',
     heat: { columnCount: edge, rowCount: edge, values: values.map((value) => value / highest) },
     window: {

@@ -5,6 +5,7 @@ import { summariseHeat } from '../../../main/domain/cellExplanation.ts';
 import type { CellTable } from '../../../main/domain/cellTable.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { useVerdictNames } from '../../hooks/useVerdictNames.ts';
+import { isMirrored } from './fieldInWindow.ts';
 import { HeatControls } from './HeatControls.tsx';
 import { HeatPicture } from './HeatPicture.tsx';
 import { useExplanation } from './useExplanation.ts';
@@ -80,6 +81,7 @@ export function CellHeat(given: {
         onOpacity={view.setOpacity}
       />
       <Typography variant="caption" color="text.secondary">
+        {data !== undefined && isMirrored(data) && `${t('mirrored')} `}
         {t('meaning')}
         {data !== undefined && ` ${t('by', { model: data.modelName, engine: data.engine })}`}
       </Typography>

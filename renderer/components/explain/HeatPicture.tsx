@@ -1,10 +1,13 @@
 import { Box } from '@mui/material';
 import { useLayoutEffect, useRef } from 'react';
+import type { PixelBox } from '../../../main/domain/cell.ts';
 import type { CellExplanation } from '../../../main/domain/cellExplanation.ts';
 import { type CellTable, cellIdAt } from '../../../main/domain/cellTable.ts';
 import { cellUrl } from '../../../preload/contract/pictureUrls.ts';
 import { boxRevision } from '../common/boxRevision.ts';
+import { fieldInWindow, inWindow, isMirrored } from './fieldInWindow.ts';
 import { heatOverlay } from './heatOverlay.ts';
+import { SeenPicture } from './SeenPicture.tsx';
 
 /** Points across the map: the grid behind it is coarser by far. */
 const heatPx = 96;
@@ -41,30 +44,36 @@ export function HeatPicture(given: {
         '& > *': { position: 'absolute', inset: 0, width: '100%', height: '100%' },
       }}
     >
-      <img
-        alt=""
-        src={cellUrl(slideId, cellIdAt(table, row), {
+      <SeenPicture
+        address={cellUrl(slideId, cellIdAt(table, row), {
           edgePx: seen.widthPx,
           outPx: picturePx,
           revision: boxRevision(table, row),
         })}
+        field={fieldInWindow(explanation)}
       />
       <canvas ref={canvas} width={heatPx} height={heatPx} />
       <svg viewBox="0 0 1 1" aria-hidden="true">
-        {(['#000000', '#FFFFFF'] as const).map((colour) => (
-          <rect
-            key={colour}
-            x={(box.xPx - seen.xPx) / seen.widthPx}
-            y={(box.yPx - seen.yPx) / seen.heightPx}
-            width={box.widthPx / seen.widthPx}
-            height={box.heightPx / seen.heightPx}
-            fill="none"
-            stroke={colour}
-            strokeWidth={colour === '#000000' ? 0.012 : 0.005}
-            {...(colour === '#FFFFFF' && { strokeDasharray: '0.03 0.02' })}
-          />
-        ))}
+        {isMirrored(explanation) && <Outline box={fieldInWindow(explanation)} dashes="0.01 0.015" />}
+        <Outline box={inWindow(box, seen)} dashes="0.03 0.02" />
       </svg>
     </Box>
+  );
+}
+
+/** A box on any ground: white dashes on black. */
+function Outline({ box, dashes }: { readonly box: PixelBox; readonly dashes: string }) {
+  const { xPx: x, yPx: y, widthPx: width, heightPx: height } = box;
+  return (
+    <>
+      <rect {...{ x, y, width, height }} fill="none" stroke="#000000" strokeWidth={0.012} />
+      <rect
+        {...{ x, y, width, height }}
+        fill="none"
+        stroke="#FFFFFF"
+        strokeWidth={0.005}
+        strokeDasharray={dashes}
+      />
+    </>
   );
 }

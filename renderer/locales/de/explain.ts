@@ -22,6 +22,7 @@ export const explain: Words<typeof english> = {
     'lower-centre': 'unten',
     'lower-right': 'unten rechts',
   },
+  mirrored: 'Jenseits der gepunkteten Linie ist kein Feld: Das Netz bekam dessen Spiegelbild gezeigt.',
   meaning:
     'Grad-CAM: welche Teile dessen, was das Netz sah, die Wertung der Klasse erhöht haben, grob und jede Karte in eigenem Maßstab. Sie sagt nicht, warum, umreißt keine Zelle, und eine einleuchtende Karte macht die Klasse nicht richtig.',
   by: 'Berechnet von {{model}} in Gleitkommazahlen ({{engine}}).',

@@ -20,6 +20,7 @@ export const explain = {
     'lower-centre': 'at the bottom',
     'lower-right': 'at the lower right',
   },
+  mirrored: 'Beyond the dotted line lies no field: the network was shown its mirror image.',
   meaning:
     'Grad-CAM: which parts of what the network saw raised its score for the class, coarsely, each map on a scale of its own. It does not say why, outlines no cell, and a map that looks sensible does not make the class right.',
   by: 'Computed by {{model}} in float32 ({{engine}}).',
