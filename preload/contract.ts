@@ -6,6 +6,7 @@ import { modelCalls } from './contract/modelCalls.ts';
 import { reportCalls } from './contract/reportCalls.ts';
 import { settingsCalls } from './contract/settingsCalls.ts';
 import { type Grant, shellCalls } from './contract/shellCalls.ts';
+import { workCalls } from './contract/workCalls.ts';
 import { worklistCalls } from './contract/worklistCalls.ts';
 
 /* The one declaration of what crosses between a window and the lab. */
@@ -17,6 +18,7 @@ export const stationCalls = {
   ...modelCalls,
   ...reportCalls,
   ...settingsCalls,
+  ...workCalls,
 };
 
 /** All that a window may ask for, by name. */

@@ -5,6 +5,7 @@ import { type ExitCode, exitCodes } from './exitCodes.ts';
 import { addModelsActivateCommands } from './modelsActivate.ts';
 import { addModelsBundleCommands } from './modelsBundle.ts';
 import { addModelsShowCommand } from './modelsShow.ts';
+import { addModelsVectorsCommand } from './modelsVectors.ts';
 import { addQuantizeCommand } from './quantize.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
 import { withStation } from './stationOptions.ts';
@@ -44,6 +45,7 @@ Examples:
   addModelsShowCommand(models);
   addModelsActivateCommands(models);
   addModelsBundleCommands(models);
+  addModelsVectorsCommand(models);
   addQuantizeCommand(models);
 }
 

@@ -1,11 +1,8 @@
+import type { Progress } from '../domain/progress.ts';
 import { formatDuration } from '../domain/remainingTime.ts';
 
 /** How far a long command is. */
-export interface ShownProgress {
-  readonly done: number;
-  readonly total: number;
-  /** one line for people */
-  readonly detail: string;
+export interface ShownProgress extends Progress {
   readonly remainingMs?: number | undefined;
 }
 

@@ -17,6 +17,7 @@ const jobs: { readonly [Name in ComputeJobName]: Job<Name> } = {
   classifyFile: async (request, context) =>
     (await import('./classifyFile.ts')).classifyFile(request, context),
   explainFile: async (request, context) => (await import('./explainFile.ts')).explainFile(request, context),
+  explainCell: async (request, context) => (await import('./explainCell.ts')).explainCell(request, context),
   trainModel: async (request, context) => (await import('./trainModel.ts')).trainModel(request, context),
   preflightTraining: async (request, context) =>
     (await import('./preflightTraining.ts')).preflightTraining(request, context),

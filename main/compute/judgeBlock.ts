@@ -2,7 +2,7 @@ import { judgeMonolayer, type MonolayerJudgement } from '../detection/judgeMonol
 import type { WhiteLevel } from '../detection/opticalDensity.ts';
 import type { PlannedField } from '../detection/planFields.ts';
 import type { JudgedField } from '../detection/rankFields.ts';
-import type { PixelBox } from '../domain/cell.ts';
+import { boxesMeet, type PixelBox } from '../domain/cell.ts';
 import { cutRaster } from '../domain/cutRaster.ts';
 import { LabError } from '../domain/labError.ts';
 import type { SlideSource } from '../slides/slideSource.ts';
@@ -84,7 +84,7 @@ function judgeView(
   region: ScaledRegion | undefined,
   { redCellDiameterPx, white }: FieldBlock,
 ): MonolayerJudgement | undefined {
-  if (region === undefined || region.damaged.some((part) => overlaps(part, box))) return undefined;
+  if (region === undefined || region.damaged.some((part) => boxesMeet(part, box))) return undefined;
   const { pixels, scale } = region;
   const xPx = Math.max(0, Math.round((box.xPx - region.xPx) / scale));
   const yPx = Math.max(0, Math.round((box.yPx - region.yPx) / scale));
@@ -100,13 +100,4 @@ function boundsOf(boxes: readonly PixelBox[]): PixelBox {
   const right = Math.max(...boxes.map((box) => box.xPx + box.widthPx));
   const bottom = Math.max(...boxes.map((box) => box.yPx + box.heightPx));
   return { xPx, yPx, widthPx: right - xPx, heightPx: bottom - yPx };
-}
-
-function overlaps(a: PixelBox, b: PixelBox): boolean {
-  return (
-    a.xPx < b.xPx + b.widthPx &&
-    b.xPx < a.xPx + a.widthPx &&
-    a.yPx < b.yPx + b.heightPx &&
-    b.yPx < a.yPx + a.heightPx
-  );
 }

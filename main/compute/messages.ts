@@ -1,6 +1,7 @@
 import type { DetectionFigures } from '../detection/matchBoxes.ts';
 import type { ClassifiedCell, DetectedCell, PixelBox } from '../domain/cell.ts';
 import type { CellClass, ClassProbabilities } from '../domain/cellClass.ts';
+import type { CellExplanation } from '../domain/cellExplanation.ts';
 import type { EngineChoice, EngineName, Int8Outcome } from '../domain/engine.ts';
 import type { HeatMap } from '../domain/heatMap.ts';
 import type { Judgement, ProposedClass } from '../domain/judgement.ts';
@@ -8,6 +9,7 @@ import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Figures } from '../domain/modelCard.ts';
 import type { PictureHash } from '../domain/pictureHash.ts';
 import type { PixelSize } from '../domain/pixelSize.ts';
+import type { Progress } from '../domain/progress.ts';
 import type { CellGoal, FieldKind, LeftOutField, ScannedField } from '../domain/scan.ts';
 import type { FieldFailure, SlideEntry } from '../domain/slide.ts';
 import type { TestVector } from '../domain/testVectors.ts';
@@ -125,6 +127,22 @@ export interface ExplainFileResult {
   }[];
 }
 
+export interface ExplainCellRequest {
+  readonly slide: SlideEntry;
+  readonly modelFolder: string;
+  /** the field that the scan found the cell in, and where it lies on the slide */
+  readonly fieldIndex: number;
+  readonly field: PixelBox;
+  /** full-resolution slide pixels */
+  readonly box: PixelBox;
+  /** the scan's ruler, full-resolution slide pixels */
+  readonly redCellDiameterPx: number;
+  /** undefined: the likeliest */
+  readonly cellClass: CellClass | undefined;
+}
+
+export type ExplainCellResult = Omit<CellExplanation, 'modelName' | 'box' | 'field'>;
+
 export interface DetectorTrainingResult {
   readonly modelFolder: string;
   readonly chosenStep: number;
@@ -219,6 +237,7 @@ export interface ComputeJobs {
   readonly detectFile: { readonly request: DetectFileRequest; readonly result: DetectFileResult };
   readonly classifyFile: { readonly request: ClassifyFileRequest; readonly result: ClassifyFileResult };
   readonly explainFile: { readonly request: ExplainFileRequest; readonly result: ExplainFileResult };
+  readonly explainCell: { readonly request: ExplainCellRequest; readonly result: ExplainCellResult };
   readonly trainModel: { readonly request: TrainingRequest; readonly result: TrainingResult };
   readonly preflightTraining: { readonly request: TrainingRequest; readonly result: TrainingPreflight };
   readonly trainDetector: { readonly request: TrainDetectorRequest; readonly result: DetectorTrainingResult };
@@ -241,11 +260,8 @@ export interface ComputeJobs {
 
 export type ComputeJobName = keyof ComputeJobs;
 
-/** How far a job is. `detail` is one line for people (e.g. "epoch 3/30 loss 0.41 validation accuracy 0.93"). */
-export interface ComputeProgress {
-  readonly done: number;
-  readonly total: number;
-  readonly detail: string;
+/** How far a job is; "epoch 3/30 loss 0.41 validation accuracy 0.93". */
+export interface ComputeProgress extends Progress {
   /** of a training: the epoch that has just ended */
   readonly epoch?: TrainingEpoch | undefined;
 }

@@ -3,6 +3,7 @@ import { cellClasses } from '../domain/cellClass.ts';
 import { engineChoices } from '../domain/engine.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import { learnedParts } from '../domain/learnedPart.ts';
+import { pixelBoxShape } from '../domain/pixelBoxShape.ts';
 import { plausibleUm } from '../domain/pixelSize.ts';
 import { cellGoals } from '../domain/scan.ts';
 import type { TrainingRequest } from '../domain/trainingRequest.ts';
@@ -16,6 +17,7 @@ import type {
   DescribePicturesRequest,
   DetectFileRequest,
   EvaluateModelRequest,
+  ExplainCellRequest,
   ExplainFileRequest,
   QuantizeModelRequest,
   RunTestVectorsRequest,
@@ -30,8 +32,14 @@ const version = z.string().regex(/^\d+\.\d+\.\d+$/);
 const engine = z.enum(engineChoices).optional();
 const redCellDiameterPx = z.number().positive().max(10_000).or(z.undefined());
 
+const slide = z.strictObject({
+  name: path,
+  path,
+  kind: z.enum(['image-file', 'field-folder', 'dicom-series']),
+});
+
 const scanSlideSchema: z.ZodType<ScanSlideRequest> = z.strictObject({
-  slide: z.strictObject({ name: path, path, kind: z.enum(['image-file', 'field-folder', 'dicom-series']) }),
+  slide,
   modelFolder: path,
   redCellDiameterPx,
   pixelSizeUm: z.number().min(plausibleUm.least).max(plausibleUm.most).optional(),
@@ -50,15 +58,8 @@ const classifyFileSchema: z.ZodType<ClassifyFileRequest> = z.strictObject({
   engine,
 });
 
-const boxShape = {
-  xPx: z.number(),
-  yPx: z.number(),
-  widthPx: z.number().positive(),
-  heightPx: z.number().positive(),
-} as const;
-
 const labelledCellSchema = z.strictObject({
-  ...boxShape,
+  ...pixelBoxShape,
   redCellDiameterPx: z.number().positive().max(10_000),
 });
 
@@ -69,13 +70,23 @@ const explainFileSchema: z.ZodType<ExplainFileRequest> = z.strictObject({
   cellClass: z.enum(cellClasses).or(z.undefined()),
 });
 
+const explainCellSchema: z.ZodType<ExplainCellRequest> = z.strictObject({
+  slide,
+  modelFolder: path,
+  fieldIndex: z.int().nonnegative(),
+  field: z.strictObject(pixelBoxShape),
+  box: z.strictObject(pixelBoxShape),
+  redCellDiameterPx: z.number().positive().max(10_000),
+  cellClass: z.enum(cellClasses).or(z.undefined()),
+});
+
 const describePicturesSchema: z.ZodType<DescribePicturesRequest> = z.strictObject({
   pictures: z.array(
     z.strictObject({
       path,
       views: z.array(
         z.strictObject({
-          cell: z.strictObject(boxShape).optional(),
+          cell: z.strictObject(pixelBoxShape).optional(),
           redCellDiameterPx: redCellDiameterPx.optional(),
         }),
       ),
@@ -176,6 +187,7 @@ export const requestSchemas: { readonly [J in ComputeJobName]: z.ZodType<Compute
   detectFile: detectFileSchema,
   classifyFile: classifyFileSchema,
   explainFile: explainFileSchema,
+  explainCell: explainCellSchema,
   trainModel: trainModelSchema,
   preflightTraining: trainModelSchema,
   trainDetector: trainDetectorSchema,

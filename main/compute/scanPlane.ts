@@ -16,7 +16,7 @@ import type { ScanTools } from './searchField.ts';
 import type { SlideFindings } from './slideFindings.ts';
 
 /** Fields are read with red cells at least this wide, what the cell finder and the classifiers look at. */
-const leastRedCellPx = 20;
+export const leastRedCellPx = 20;
 
 /** A red cell narrower than this shows no white cell's nucleus: 1.8 µm a pixel, an objective below 10x. */
 const narrowestRedCellPx = 4;

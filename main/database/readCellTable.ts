@@ -8,6 +8,7 @@ import type { SlideId } from '../domain/slide.ts';
 import { verdicts } from '../domain/verdict.ts';
 import type { CellChange } from './changeCells.ts';
 import type { Db } from './db.ts';
+import { readJudgingModel } from './judgingModel.ts';
 import { listPlaced } from './placedFields.ts';
 import { prepare } from './prepare.ts';
 import { requireCurrentScan } from './requireCurrentScan.ts';
@@ -16,7 +17,7 @@ import { translating } from './transaction.ts';
 
 /** Columns in the order in which a row is read below. */
 const columns = `id, field_index, x_px, y_px, width_px, height_px, score, is_drawn, verdict, reviewer, is_seen,
-  cell_class, benign, early_pre_b, pre_b, pro_b`;
+  strangeness, cell_class, benign, early_pre_b, pre_b, pro_b`;
 
 type CellRow = readonly [
   id: number,
@@ -30,6 +31,7 @@ type CellRow = readonly [
   verdict: string | null,
   reviewer: string | null,
   isSeen: number,
+  strangeness: number | null,
   predicted: string | null,
   ...probabilities: (number | null)[],
 ];
@@ -84,6 +86,7 @@ function tableOf(
   const count = rows.length;
   const table = {
     ...{ slideId, scanId, revision: readRevision(db, scanId), count, reviewers, fields },
+    model: readJudgingModel(db, scanId),
     ids: new Float64Array(count),
     xPx: new Float32Array(count),
     yPx: new Float32Array(count),
@@ -93,6 +96,7 @@ function tableOf(
     field: new Int32Array(count),
     predicted: new Int8Array(count).fill(-1),
     probabilities: new Float32Array(count * cellClasses.length),
+    strangeness: new Float32Array(count).fill(Number.NaN),
     verdict: new Int8Array(count).fill(-1),
     reviewer: new Int16Array(count).fill(-1),
     seen: new Uint8Array(count),
@@ -112,6 +116,7 @@ function tableOf(
       verdict,
       reviewer,
       isSeen,
+      strangeness,
       predicted,
     ] = row;
     const fieldRow = fieldRows.get(fieldIndex) ?? 0;
@@ -125,11 +130,12 @@ function tableOf(
     table.score[at] = score;
     table.isDrawn[at] = isDrawn;
     table.seen[at] = isSeen;
+    if (strangeness !== null) table.strangeness[at] = strangeness;
     if (verdict !== null) table.verdict[at] = requireIndex(verdicts, verdict);
     if (predicted !== null) {
       table.predicted[at] = requireIndex<ProposedClass>(proposedClasses, predicted);
       for (let column = 0; column < cellClasses.length; column += 1)
-        table.probabilities[at * cellClasses.length + column] = Number(row[12 + column]);
+        table.probabilities[at * cellClasses.length + column] = Number(row[13 + column]);
     }
     if (reviewer === null) continue;
     let reviewerRow = reviewerRows.get(reviewer);

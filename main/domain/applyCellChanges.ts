@@ -11,6 +11,7 @@ const columnWidths = {
   field: 1,
   predicted: 1,
   probabilities: 4,
+  strangeness: 1,
   verdict: 1,
   reviewer: 1,
   seen: 1,
@@ -47,12 +48,14 @@ export function applyCellChanges(table: CellTable, changes: CellChanges): CellTa
     field: merge('field'),
     predicted: merge('predicted'),
     probabilities: merge('probabilities'),
+    strangeness: merge('strangeness'),
     verdict: merge('verdict'),
     reviewer: renumberReviewers(merge('reviewer'), { reviewers, changed, targets }),
     seen: merge('seen'),
     isDrawn: merge('isDrawn'),
     reviewers,
     fields: table.fields,
+    model: table.model,
   };
 }
 

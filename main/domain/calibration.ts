@@ -1,4 +1,4 @@
-import { type ClassProbabilities, cellClasses } from './cellClass.ts';
+import { type ClassProbabilities, cellClasses, forEachClass } from './cellClass.ts';
 import type { ScoredItem } from './computeFigures.ts';
 
 const leastProbability = 1e-9;
@@ -13,8 +13,7 @@ export function applyTemperature(probabilities: ClassProbabilities, temperature:
     (cellClass) => Math.max(leastProbability, probabilities[cellClass]) ** (1 / temperature),
   );
   const sum = powers.reduce((total, power) => total + power, 0);
-  const entries = cellClasses.map((cellClass, i) => [cellClass, (powers[i] ?? 0) / sum] as const);
-  return Object.fromEntries(entries) as unknown as ClassProbabilities;
+  return forEachClass((_, i) => (powers[i] ?? 0) / sum);
 }
 
 /** The temperature at which held-out items are least surprising: least mean negative log-likelihood, searched between

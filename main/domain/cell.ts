@@ -19,6 +19,16 @@ export interface ClassifiedCell extends DetectedCell, Judgement {
   readonly cellClass: ProposedClass;
 }
 
+/** Whether two boxes share an area. */
+export function boxesMeet(a: PixelBox, b: PixelBox): boolean {
+  return (
+    a.xPx < b.xPx + b.widthPx &&
+    b.xPx < a.xPx + a.widthPx &&
+    a.yPx < b.yPx + b.heightPx &&
+    b.yPx < a.yPx + a.heightPx
+  );
+}
+
 /** Intersection over union of two boxes, 0..1. */
 export function intersectionOverUnion(a: PixelBox, b: PixelBox): number {
   const overlapX = Math.min(a.xPx + a.widthPx, b.xPx + b.widthPx) - Math.max(a.xPx, b.xPx);

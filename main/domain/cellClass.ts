@@ -4,6 +4,18 @@ export const cellClasses = ['benign', 'early-pre-b', 'pre-b', 'pro-b'] as const;
 
 export type CellClass = (typeof cellClasses)[number];
 
+/** A value for each class. @param read of a class and its number in `cellClasses` */
+export function forEachClass<Value>(
+  read: (cellClass: CellClass, index: number) => Value,
+): Readonly<Record<CellClass, Value>> {
+  return {
+    benign: read('benign', 0),
+    'early-pre-b': read('early-pre-b', 1),
+    'pre-b': read('pre-b', 2),
+    'pro-b': read('pro-b', 3),
+  };
+}
+
 /** Probability of each class, 0..1, summing to 1 (tolerance 1e-3, float32 softmax). */
 export type ClassProbabilities = Readonly<Record<CellClass, number>>;
 

@@ -1,5 +1,12 @@
 import type { PixelBox } from './cell.ts';
-import { type CellClass, type ClassProbabilities, cellClasses, type Verdict } from './cellClass.ts';
+import {
+  type CellClass,
+  type ClassProbabilities,
+  cellClasses,
+  forEachClass,
+  type Verdict,
+} from './cellClass.ts';
+import type { EngineName } from './engine.ts';
 import type { CellId } from './ids.ts';
 import { type ProposedClass, proposedClasses } from './judgement.ts';
 import type { ScanId } from './scan.ts';
@@ -30,6 +37,8 @@ export interface CellTable {
   readonly predicted: Int8Array;
   /** [count * 4], order of `cellClasses`; 0 where the model has not judged */
   readonly probabilities: Float32Array;
+  /** how unlike all training cells, over the most that the model still names; NaN where that was not measured */
+  readonly strangeness: Float32Array;
   /** the latest verdict of a person as an index into `verdicts`; -1: nobody has given one */
   readonly verdict: Int8Array;
   /** who gave it, an index into `reviewers`; -1 */
@@ -40,6 +49,18 @@ export interface CellTable {
   readonly isDrawn: Uint8Array;
   readonly reviewers: readonly string[];
   readonly fields: readonly CellField[];
+  readonly model: JudgingModel;
+}
+
+/** What judged the cells of a scan. */
+export interface JudgingModel {
+  /** "blast-classifier-1.0.0" */
+  readonly fullName: string;
+  /** undefined of scans by a program before 0.4, which knew float32 only */
+  readonly engine: EngineName | undefined;
+  /** its probabilities were fitted to how often it is right */
+  readonly isCalibrated: boolean;
+  readonly measuresStrangeness: boolean;
 }
 
 /** A field that was searched, full-resolution slide pixels. */
@@ -76,8 +97,13 @@ export function boxAt(table: CellTable, row: number): PixelBox {
 /** undefined where the model has not judged the cell */
 export function probabilitiesAt(table: CellTable, row: number): ClassProbabilities | undefined {
   if (predictedAt(table, row) === undefined) return undefined;
-  const at = (index: number) => table.probabilities[row * cellClasses.length + index] ?? 0;
-  return { benign: at(0), 'early-pre-b': at(1), 'pre-b': at(2), 'pro-b': at(3) };
+  return forEachClass((_, index) => table.probabilities[row * cellClasses.length + index] ?? 0);
+}
+
+/** As in a Judgement; undefined where it was not measured */
+export function strangenessAt(table: CellTable, row: number): number | undefined {
+  const strangeness = table.strangeness[row] ?? Number.NaN;
+  return Number.isNaN(strangeness) ? undefined : strangeness;
 }
 
 export function predictedAt(table: CellTable, row: number): ProposedClass | undefined {

@@ -1,6 +1,7 @@
 import { type CellClass, type ClassProbabilities, cellClasses, likeliestClass } from './cellClass.ts';
 import { clopperPearson } from './clopperPearson.ts';
 import type { Figures } from './modelCard.ts';
+import { calibrationErrorOf, computeReliability } from './reliability.ts';
 
 /** One held-out image or cell: what it is, and what the network gave each class. */
 export interface ScoredItem {
@@ -9,8 +10,6 @@ export interface ScoredItem {
   /** as in `Judgement`; figures are of the likeliest class whether it is strange or not */
   readonly strangeness?: number | undefined;
 }
-
-const calibrationBins = 15;
 
 /** Figures of a classifier on held-out items. A class that was never predicted has precision 0; a class
  *  without an item has recall 0 and is left out of the macro figures. Macro = mean over classes. */
@@ -39,6 +38,7 @@ export function computeFigures(items: readonly ScoredItem[]): Figures {
       recallInterval: clopperPearson(hits, count),
     };
   });
+  const reliability = computeReliability(items);
   const present = classes.filter(({ count }) => count > 0);
   const mean = (pick: (figures: (typeof classes)[number]) => number) =>
     ratio(sumOf(present.map(pick)), present.length);
@@ -50,7 +50,8 @@ export function computeFigures(items: readonly ScoredItem[]): Figures {
     macroRecall: mean((one) => one.recall),
     macroF1: mean((one) => one.f1),
     macroRocAuc: mean((one) => one.rocAuc),
-    expectedCalibrationError: computeCalibrationError(items),
+    expectedCalibrationError: calibrationErrorOf(reliability),
+    reliability: [...reliability],
     classes,
     confusionMatrix,
   };
@@ -75,22 +76,6 @@ function computeRocAuc(items: readonly ScoredItem[], cellClass: CellClass): numb
   const negatives = sorted.length - positives;
   if (positives === 0 || negatives === 0) return 0.5;
   return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
-}
-
-/** Expected calibration error, 15 equal-width bins of the highest probability (Guo et al. 2017,
- *  arXiv 1706.04599): mean gap between confidence and accuracy, weighted by bin size. */
-function computeCalibrationError(items: readonly ScoredItem[]): number {
-  const bins = Array.from({ length: calibrationBins }, () => ({ count: 0, confidence: 0, correct: 0 }));
-  for (const { cellClass, probabilities } of items) {
-    const predicted = likeliestClass(probabilities);
-    const confidence = probabilities[predicted];
-    const bin = bins[Math.min(calibrationBins - 1, Math.floor(confidence * calibrationBins))];
-    if (bin === undefined) continue;
-    bin.count += 1;
-    bin.confidence += confidence;
-    bin.correct += predicted === cellClass ? 1 : 0;
-  }
-  return ratio(sumOf(bins.map((bin) => Math.abs(bin.confidence - bin.correct))), items.length);
 }
 
 function sumOf(values: readonly number[]): number {

@@ -21,6 +21,20 @@ export interface ControlSet {
   readonly at: string;
 }
 
+/** What lies in a control set. */
+export interface ControlSetContents {
+  readonly set: ControlSet;
+  /** slides that its cells were cut from, in order of name; empty of a folder's pictures */
+  readonly slides: readonly {
+    /** undefined: no slide of this content is known any more */
+    readonly name: string | undefined;
+    readonly sha256: string;
+    readonly counts: ClassCounts;
+  }[];
+  /** what is wrong with its pictures, for people; undefined when each is what was locked */
+  readonly problem: string | undefined;
+}
+
 /** One picture of a control set. */
 export interface ControlItem {
   /** of the picture's file */

@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import { cellClasses } from './cellClass.ts';
-
-const boxSchema = z.object({
-  xPx: z.number(),
-  yPx: z.number(),
-  widthPx: z.number().positive(),
-  heightPx: z.number().positive(),
-});
+import { pixelBoxShape } from './pixelBoxShape.ts';
 
 /** One labelled field or cell of a dataset: a line of a dataset list (`*.jsonl`), which every importer writes and
  *  training, evaluation and the checks of a dataset read. */
@@ -15,7 +9,7 @@ export const datasetItemSchema = z.strictObject({
   file: z.string().min(1),
   cellClass: z.enum(cellClasses),
   /** the cell in pixels of the picture; without it the label is of the whole field */
-  cell: boxSchema.optional(),
+  cell: z.object(pixelBoxShape).optional(),
   /** width of a red cell in the picture; measured where it is missing */
   redCellDiameterPx: z.number().positive().max(10_000).optional(),
   /** what must not be parted by a split: slide, patient or twins; unless told the picture's content */

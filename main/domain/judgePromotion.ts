@@ -1,16 +1,15 @@
-import { type CellClass, type ClassProbabilities, cellClasses, likeliestClass } from './cellClass.ts';
+import { type CellClass, type ClassProbabilities, likeliestClass } from './cellClass.ts';
 import { computeFigures, type ScoredItem } from './computeFigures.ts';
 import { formatPercent } from './formatPercent.ts';
+import { gateFiguresOf } from './gateFiguresOf.ts';
 import {
   fractionOf,
-  type GateFigures,
   type GateReason,
   type GateVerdict,
   type ModelComparison,
   type Proportion,
 } from './gateVerdict.ts';
 import { mcNemarExact } from './mcNemarExact.ts';
-import { wilsonInterval } from './wilsonInterval.ts';
 
 /** Two models that differ by chance no oftener than this are held to differ. */
 export const significance = 0.05;
@@ -38,50 +37,15 @@ export interface PromotionJudgement
  *  lab allows, or when it has fewer items right than the other and chance does not explain it. */
 export function judgePromotion(scores: PromotionScores, rules: PromotionRules): PromotionJudgement {
   const { truths, challenger, champion } = scores;
-  const challengerFigures = computeGateFigures(score(truths, challenger), rules.isBlast);
+  const challengerFigures = gateFiguresOf(computeFigures(score(truths, challenger)), rules.isBlast);
   const reasons = judgeSensitivity(challengerFigures.blastSensitivity, rules.floor);
   if (champion === undefined) return { challengerFigures, reasons };
   const comparison = compareModels(truths, challenger, champion);
   return {
     challengerFigures,
-    championFigures: computeGateFigures(score(truths, champion), rules.isBlast),
+    championFigures: gateFiguresOf(computeFigures(score(truths, champion)), rules.isBlast),
     comparison,
     reasons: [...reasons, ...judgeComparison(comparison)],
-  };
-}
-
-/** Figures of one model on a control set. */
-export function computeGateFigures(
-  items: readonly ScoredItem[],
-  isBlast: (cellClass: CellClass) => boolean,
-): GateFigures {
-  const said = items.map(({ cellClass, probabilities }) => ({
-    truth: cellClass,
-    predicted: likeliestClass(probabilities),
-  }));
-  type Said = (typeof said)[number];
-  const proportion = (among: (one: Said) => boolean, isHit: (one: Said) => boolean): Proportion => {
-    const counted = said.filter(among);
-    return proportionOf(counted.filter(isHit).length, counted.length);
-  };
-  return {
-    blastSensitivity: proportion(
-      ({ truth }) => isBlast(truth),
-      ({ predicted }) => isBlast(predicted),
-    ),
-    blastSpecificity: proportion(
-      ({ truth }) => !isBlast(truth),
-      ({ predicted }) => !isBlast(predicted),
-    ),
-    classes: cellClasses.map((cellClass) => {
-      const isRight = ({ truth, predicted }: Said) => truth === predicted;
-      return {
-        cellClass,
-        sensitivity: proportion(({ truth }) => truth === cellClass, isRight),
-        precision: proportion(({ predicted }) => predicted === cellClass, isRight),
-      };
-    }),
-    figures: computeFigures(items),
   };
 }
 
@@ -142,8 +106,4 @@ function score(truths: readonly CellClass[], said: readonly ClassProbabilities[]
     const probabilities = said[at];
     return probabilities === undefined ? [] : [{ cellClass, probabilities }];
   });
-}
-
-function proportionOf(hits: number, count: number): Proportion {
-  return { hits, count, ...wilsonInterval(hits, count) };
 }

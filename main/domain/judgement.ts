@@ -1,4 +1,4 @@
-import { type ClassProbabilities, cellClasses, likeliestClass } from './cellClass.ts';
+import { type ClassProbabilities, cellClasses, forEachClass, likeliestClass } from './cellClass.ts';
 
 /** What a model says of a cell. */
 export interface Judgement {
@@ -31,12 +31,11 @@ export function proposeClass(judgement: Judgement): ProposedClass {
 export function poolJudgements(judgements: readonly Judgement[]): Judgement {
   const mean = (read: (one: Judgement) => number) =>
     judgements.reduce((sum, one) => sum + read(one), 0) / judgements.length;
-  const powers = cellClasses.map((cellClass) =>
-    Math.exp(mean(({ probabilities }) => Math.log(Math.max(leastProbability, probabilities[cellClass])))),
+  const powers = forEachClass((cellClass) =>
+    Math.exp(mean((one) => Math.log(Math.max(leastProbability, one.probabilities[cellClass])))),
   );
-  const sum = powers.reduce((total, power) => total + power, 0);
-  const entries = cellClasses.map((cellClass, i) => [cellClass, (powers[i] ?? 0) / sum] as const);
-  const probabilities = Object.fromEntries(entries) as unknown as ClassProbabilities;
+  const sum = cellClasses.reduce((total, cellClass) => total + powers[cellClass], 0);
+  const probabilities = forEachClass((cellClass) => powers[cellClass] / sum);
   const isMeasured = judgements.every(({ strangeness }) => strangeness !== undefined);
   return { probabilities, strangeness: isMeasured ? mean(({ strangeness = 0 }) => strangeness) : undefined };
 }

@@ -9,6 +9,7 @@ import {
   weightsFileSchema,
 } from './modelCardParts.ts';
 import { recipeShape } from './recipeFigures.ts';
+import { reliabilityBinSchema } from './reliability.ts';
 
 /** How pixels become network input. Stored with the model, used by training and inference alike. */
 export const preprocessingSchema = z.object({
@@ -50,6 +51,8 @@ export const figuresSchema = z.object({
   macroRocAuc: fractionSchema,
   /** 15 equal-width bins of the highest probability (Guo et al. 2017) */
   expectedCalibrationError: fractionSchema,
+  /** the bins that the error above is of; undefined of figures by a program before 0.4 */
+  reliability: z.array(reliabilityBinSchema).optional(),
   classes: z.array(classFiguresSchema),
   /** [true class][predicted class], order of `cellClasses` */
   confusionMatrix: z.array(z.array(z.int().nonnegative())),

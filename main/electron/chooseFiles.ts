@@ -2,7 +2,14 @@ import { app, BrowserWindow, dialog, type IpcMainInvokeEvent, type OpenDialogOpt
 import { z } from 'zod';
 import type { ShellWords } from './words.ts';
 
-export type DialogPurpose = 'slide-folder' | 'slide-files' | 'report' | 'key' | 'labels';
+export type DialogPurpose =
+  | 'slide-folder'
+  | 'slide-files'
+  | 'report'
+  | 'key'
+  | 'labels'
+  | 'dataset-folder'
+  | 'model';
 
 /** Answers of dialogs in tests, as JSON. A packaged program never takes them. */
 export function preparedAnswers(): string | undefined {
@@ -28,6 +35,26 @@ export async function chooseFiles(
   return filePaths;
 }
 
+/** Asks a person where a file is to be written; the system asks whether an older one may go.
+ *  @returns an absolute path; undefined when the dialog was closed */
+export async function chooseSavePath(
+  event: IpcMainInvokeEvent,
+  fileName: string,
+  words: ShellWords,
+): Promise<string | undefined> {
+  const prepared = preparedAnswers();
+  if (prepared !== undefined) return answersSchema.parse(JSON.parse(prepared))['save-model']?.[0];
+  const window = BrowserWindow.fromWebContents(event.sender);
+  const options = {
+    title: words.saveModel,
+    defaultPath: fileName,
+    filters: [{ name: 'ZIP', extensions: ['zip'] }],
+  };
+  const { filePath, canceled } =
+    window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);
+  return canceled || filePath === '' ? undefined : filePath;
+}
+
 function optionsOf(purpose: DialogPurpose, words: ShellWords): OpenDialogOptions {
   switch (purpose) {
     case 'slide-folder':
@@ -51,6 +78,14 @@ function optionsOf(purpose: DialogPurpose, words: ShellWords): OpenDialogOptions
         title: words.chooseLabels,
         properties: ['openFile'],
         filters: [{ name: 'CSV, GeoJSON', extensions: ['csv', 'tsv', 'geojson', 'json'] }],
+      };
+    case 'dataset-folder':
+      return { title: words.chooseDataset, properties: ['openDirectory'] };
+    case 'model':
+      return {
+        title: words.chooseModel,
+        properties: ['openFile'],
+        filters: [{ name: 'ZIP', extensions: ['zip'] }],
       };
   }
 }

@@ -9,6 +9,8 @@ import type { GrantPaths } from '../../preload/contract.ts';
 export interface Grants {
   /** @returns undefined for what is not there */
   give(path: string): Grant | undefined;
+  /** For a file that is to be written: it need not be there. */
+  giveTarget(path: string): Grant | undefined;
   /** The paths of the grants that a call's arguments name. */
   pathsOf(args: unknown): GrantPaths;
 }
@@ -18,18 +20,25 @@ const mostGrants = 10_000;
 
 export function createGrants(): Grants {
   const paths = new Map<GrantId, string>();
+  function note(path: string): GrantId {
+    const id = `grant-${randomUUID()}` as GrantId;
+    paths.set(id, path);
+    for (const oldest of paths.keys()) {
+      if (paths.size <= mostGrants) break;
+      paths.delete(oldest);
+    }
+    return id;
+  }
+
   return {
     give(path) {
-      if (!isAbsolute(path)) return undefined;
-      const found = statSync(path, { throwIfNoEntry: false });
+      const found = isAbsolute(path) ? statSync(path, { throwIfNoEntry: false }) : undefined;
       if (found === undefined) return undefined;
-      const id = `grant-${randomUUID()}` as GrantId;
-      paths.set(id, path);
-      for (const oldest of paths.keys()) {
-        if (paths.size <= mostGrants) break;
-        paths.delete(oldest);
-      }
-      return { id, name: basename(path), kind: found.isDirectory() ? 'folder' : 'file' };
+      return { id: note(path), name: basename(path), kind: found.isDirectory() ? 'folder' : 'file' };
+    },
+    giveTarget(path) {
+      if (!isAbsolute(path)) return undefined;
+      return { id: note(path), name: basename(path), kind: 'file' };
     },
     pathsOf(args) {
       const wanted = typeof args === 'object' && args !== null && 'grants' in args ? args.grants : [];

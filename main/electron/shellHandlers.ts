@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { ShellApi } from '../../preload/contract.ts';
 import { LabError } from '../domain/labError.ts';
 import type { StationClient } from '../station/stationClient.ts';
-import { chooseFiles } from './chooseFiles.ts';
+import { chooseFiles, chooseSavePath } from './chooseFiles.ts';
 import type { Grants } from './grants.ts';
 import type { Places } from './places.ts';
 import type { Windows } from './windows.ts';
@@ -26,6 +26,10 @@ export function createShellHandlers(given: {
     chooseFiles: async ({ purpose }) => {
       const paths = await chooseFiles(event, purpose, words());
       return paths.flatMap((path) => grants.give(path) ?? []);
+    },
+    chooseModelFile: async ({ fullName }) => {
+      const path = await chooseSavePath(event, `${fullName}.zip`, words());
+      return path === undefined ? undefined : grants.giveTarget(path);
     },
     openViewerWindow: async ({ slideId }) => windows.openViewer(slideId),
     showReportFile: async ({ reportId }) => {

@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Entry, open, type ZipFile } from 'yauzl';
 import { LabError } from '../domain/labError.ts';
 import { type BundleEntry, bundleLimits, refusal } from './modelBundle.ts';
+import { relativePath } from './relativePath.ts';
 
 /** A bundle whose files can be read one after the other. Whoever opens it closes it. */
 export interface OpenBundle {
@@ -28,7 +29,7 @@ async function openFolder(folder: string): Promise<OpenBundle> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (entry.isDirectory()) continue;
     const path = join(entry.parentPath, entry.name);
-    const name = relative(folder, path).split(sep).join('/');
+    const name = relativePath(folder, path);
     if (!entry.isFile()) throw refusal(`${name} is a link or a device`);
     entries.push({ path: name, sizeBytes: (await lstat(path)).size });
     if (entries.length > bundleLimits.fileCount + 1) break;

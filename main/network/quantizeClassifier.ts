@@ -6,6 +6,7 @@ import type { Int8Card, Int8Outcome } from '../domain/engine.ts';
 import { LabError } from '../domain/labError.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
+import type { Progress } from '../domain/progress.ts';
 import { createRandom, shuffled } from '../domain/randomNumbers.ts';
 import { type ActivationLimits, buildQuantizedGraph } from './buildQuantizedGraph.ts';
 import { chooseCells } from './chooseCells.ts';
@@ -37,11 +38,7 @@ export interface QuantizationParts {
 export interface QuantizationTools {
   readonly readImage: ReadImage;
   readonly signal: AbortSignal;
-  readonly onProgress: (progress: {
-    readonly done: number;
-    readonly total: number;
-    readonly detail: string;
-  }) => void;
+  readonly onProgress: (progress: Progress) => void;
   /** other ranges than those measured; only in tests */
   readonly changeLimits?: (limits: ActivationLimits) => ActivationLimits;
 }

@@ -1,5 +1,5 @@
 import { intersectionOverUnion, type PixelBox } from '../domain/cell.ts';
-import { type CellClass, type ClassProbabilities, cellClasses } from '../domain/cellClass.ts';
+import { type CellClass, type ClassProbabilities, cellClasses, forEachClass } from '../domain/cellClass.ts';
 import type { EngineName } from '../domain/engine.ts';
 import { type Familiarity, measureDistance } from '../domain/familiarity.ts';
 import type { HeatMap } from '../domain/heatMap.ts';
@@ -185,8 +185,7 @@ function toProbabilities(logits: Float32Array, temperature: number): ClassProbab
   const most = Math.max(...logits);
   const powers = Array.from(logits, (logit) => Math.exp((logit - most) / temperature));
   const sum = powers.reduce((total, power) => total + power, 0);
-  const entries = cellClasses.map((cellClass, i) => [cellClass, (powers[i] ?? 0) / sum] as const);
-  return Object.fromEntries(entries) as Record<CellClass, number>;
+  return forEachClass((_, i) => (powers[i] ?? 0) / sum);
 }
 
 function only<Item>(items: readonly Item[]): Item {

@@ -9,10 +9,14 @@ import { openDatabase } from '../database/open.ts';
 import { LabError } from '../domain/labError.ts';
 import type { TileService } from '../slides/tiles.ts';
 import { readActiveModel } from '../workflows/activeModel.ts';
+import { locking } from '../workflows/createControlSet.ts';
+import { importing } from '../workflows/importModel.ts';
 import { readReportPath, readReportPdf } from '../workflows/reportDesk.ts';
 import { createScanQueue } from '../workflows/scanQueue.ts';
 import { stationFoldersIn } from '../workflows/stationFolders.ts';
+import { sweepUnfinished } from '../workflows/sweepUnfinished.ts';
 import { createTrainingDesk } from '../workflows/trainingDesk.ts';
+import { createAskedWork } from './askedWork.ts';
 import { createCellHandlers } from './handlers/cellHandlers.ts';
 import { createModelHandlers } from './handlers/modelHandlers.ts';
 import { createReportHandlers } from './handlers/reportHandlers.ts';
@@ -58,7 +62,10 @@ export async function openLab(
   await mkdir(folders.data, { recursive: true });
   const db = openDatabase(databasePath);
   const [scanCompute, trainingCompute] = [createComputeClient(), createComputeClient()];
-  const context: StationContext = { db, databasePath, folders, scanCompute, trainingCompute, tiles, emit };
+  const asked = createAskedWork();
+  const context: StationContext = {
+    ...{ db, databasePath, folders, scanCompute, trainingCompute, tiles, emit, asked },
+  };
   const queue = createScanQueue({
     db,
     compute: scanCompute,
@@ -80,7 +87,10 @@ export async function openLab(
     ...createModelHandlers(context, desk),
     ...reports.handlers,
     ...createSettingsHandlers(context),
+    cancelWork: ({ requestId }) => asked.cancel(requestId),
   };
+  await sweepUnfinished(folders.models, importing);
+  await sweepUnfinished(folders.controlSets, locking);
   queue.wake();
   desk.wake();
 

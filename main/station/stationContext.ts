@@ -4,6 +4,7 @@ import type { ComputeClient } from '../compute/computeClient.ts';
 import type { Db } from '../database/open.ts';
 import type { TileService } from '../slides/tiles.ts';
 import type { StationFolders } from '../workflows/stationFolders.ts';
+import type { AskedWork } from './askedWork.ts';
 
 /** Events that the station sends; the others are the shell's own. */
 export type StationEventName = Exclude<LabEventName, 'station-state' | 'menu-command'>;
@@ -21,6 +22,7 @@ export interface StationContext {
   readonly trainingCompute: ComputeClient;
   readonly tiles: TileService;
   readonly emit: Emit;
+  readonly asked: AskedWork;
 }
 
 /** What belongs to one call. */

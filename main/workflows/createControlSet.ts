@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { type NewControlSet, recordControlSet } from '../database/controlSets.ts';
-import { newId } from '../database/newId.ts';
 import type { Db } from '../database/open.ts';
 import { listReviewedSlides } from '../database/reviewedCounts.ts';
 import { readSettings, requirePerson } from '../database/settings.ts';
@@ -13,10 +12,12 @@ import { isBlastBySettings } from '../domain/isBlastBySettings.ts';
 import { LabError } from '../domain/labError.ts';
 import type { LabSettings } from '../domain/labSettings.ts';
 import { type ControlSetPlan, planControlSet } from '../domain/planControlSet.ts';
+import type { Progress } from '../domain/progress.ts';
 import { writeFailure } from '../slides/fileFailure.ts';
 import { readImage } from '../slides/readImage.ts';
 import { hashFile } from './hashFile.ts';
 import { listDataset } from './listDataset.ts';
+import { sweepUnfinished, unfinishedName } from './sweepUnfinished.ts';
 import { writeReviewedCells } from './writeReviewedCells.ts';
 
 export type ControlSetSource =
@@ -27,12 +28,11 @@ export type ControlSetSource =
 export interface ControlSetOptions {
   readonly person: string;
   readonly signal: AbortSignal;
-  readonly onProgress?: (progress: {
-    readonly done: number;
-    readonly total: number;
-    readonly detail: string;
-  }) => void;
+  readonly onProgress?: (progress: Progress) => void;
 }
+
+/** What its folder is called while it is put together. */
+export const locking = 'locking';
 
 /** Slides that a control set from the lab's reviews would lock. */
 export function planReviewedControlSet(db: Db): ControlSetPlan {
@@ -48,7 +48,8 @@ export async function createControlSet(
   source: ControlSetSource,
   options: ControlSetOptions,
 ): Promise<ControlSet> {
-  const unfinished = join(folder, `.locking-${newId()}`);
+  await sweepUnfinished(folder, locking);
+  const unfinished = join(folder, unfinishedName(locking));
   await mkdir(unfinished, { recursive: true }).catch((error: unknown) => {
     throw writeFailure(error, unfinished);
   });
@@ -84,9 +85,9 @@ export async function createControlSet(
 export async function createControlSetHere(
   place: { readonly db: Db; readonly folder: string },
   source: ControlSetSource,
-  signal: AbortSignal,
+  options: Omit<ControlSetOptions, 'person'>,
 ): Promise<ControlSet> {
-  return createControlSet(place, source, { person: requirePerson(place.db).name, signal });
+  return createControlSet(place, source, { ...options, person: requirePerson(place.db).name });
 }
 
 /** Where a picture of a control set lies. */

@@ -1,10 +1,11 @@
 import { copyFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { ComputeClient, ComputeOptions } from '../compute/computeClient.ts';
 import { LabError } from '../domain/labError.ts';
 import type { ModelCard } from '../domain/modelCard.ts';
 import { modelFullName } from '../domain/modelFullName.ts';
 import { type BundleFile, formatManifest, isSafeBundlePath, manifestName } from '../exchange/modelBundle.ts';
+import { relativePath } from '../exchange/relativePath.ts';
 import { writeBundleZip } from '../exchange/writeBundleZip.ts';
 import { writeFailure } from '../slides/fileFailure.ts';
 import { requireSoundModel } from './activeModel.ts';
@@ -47,8 +48,12 @@ export async function exportModel(
   const model = await requireSoundModel(ownFolder, (one) => modelFullName(one) === fullName, fullName);
   const { card } = model;
   if (card === undefined) throw new LabError('model-corrupt', `The model ${fullName} has no readable card.`);
-  const testVectors = await requireTestVectors(compute, model, options);
+  const { signal, onProgress } = options;
+  onProgress?.({ done: 0, total: 2, detail: 'test vectors' });
+  const testVectors = await requireTestVectors(compute, model, { signal });
+  onProgress?.({ done: 1, total: 2, detail: basename(path) });
   const files = await listModelFiles(model.folder);
+  if (signal?.aborted) throw new LabError('cancelled', 'Stopped before the model was written.');
   const manifest = formatManifest({
     programVersion,
     exportedAt: new Date().toISOString(),
@@ -92,7 +97,7 @@ async function listModelFiles(folder: string): Promise<readonly BundleFile[]> {
   const files: BundleFile[] = [];
   for (const entry of entries) {
     const source = join(entry.parentPath, entry.name);
-    const path = relative(folder, source).split(sep).join('/');
+    const path = relativePath(folder, source);
     const isWanted =
       entry.isFile() &&
       !leftOut.includes(path.split('/')[0] ?? '') &&

@@ -8,7 +8,6 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import type { ComputeClient, ComputeOptions } from '../compute/computeClient.ts';
 import { appendAudit } from '../database/audit.ts';
-import { newId } from '../database/newId.ts';
 import type { Db } from '../database/open.ts';
 import { cellClasses } from '../domain/cellClass.ts';
 import { LabError } from '../domain/labError.ts';
@@ -29,6 +28,7 @@ import {
 import { type OpenBundle, openBundle } from '../exchange/openBundle.ts';
 import { writeFailure } from '../slides/fileFailure.ts';
 import { listStationModels, modelFolderOf } from './activeModel.ts';
+import { sweepUnfinished, unfinishedName } from './sweepUnfinished.ts';
 import { findTestVectorProblem, writeTestVectors } from './testVectorsFile.ts';
 
 export interface ImportTools {
@@ -45,6 +45,9 @@ export interface ImportedModel {
   readonly isNew: boolean;
 }
 
+/** What its folder is called while it is unpacked. */
+export const importing = 'importing';
+
 /** Installs a model that another station has exported, after it was shown to be whole and to give here what it gave
  *  there. It is not activated. Nothing is left behind where it is refused.
  *  @throws LabError 'model-import-refused' with the reason; 'file-missing' | 'disk-full' | 'output-unwritable'
@@ -55,16 +58,22 @@ export async function importModel(
   options: ComputeOptions = {},
 ): Promise<ImportedModel> {
   const bundle = await openBundle(resolve(path));
-  const unfinished = join(tools.ownFolder, `.importing-${newId()}`);
+  await sweepUnfinished(tools.ownFolder, importing);
+  const unfinished = join(tools.ownFolder, unfinishedName(importing));
   try {
     const manifest = await readManifest(bundle);
     const fullName = modelFullName(manifest.model);
     const { sha256 } = manifest.model;
     const folder = modelFolderOf(tools.ownFolder, fullName);
     if (await isInstalled(tools.ownFolder, manifest)) return { fullName, sha256, folder, isNew: false };
-    await unpack(bundle, manifest.files, unfinished, options.signal);
+    await unpack(bundle, { files: manifest.files, folder: unfinished }, options);
+    options.onProgress?.({
+      done: manifest.files.length,
+      total: manifest.files.length + 1,
+      detail: 'test vectors',
+    });
     await refuseOtherCard(manifest, unfinished);
-    await refuseOtherAnswers(tools.compute, { manifest, folder: unfinished }, options);
+    await refuseOtherAnswers(tools.compute, { manifest, folder: unfinished }, options.signal);
     await writeTestVectors(unfinished, manifest.testVectors);
     await publish(unfinished, folder);
     const { programVersion, exportedAt } = manifest;
@@ -111,11 +120,11 @@ async function isInstalled(ownFolder: string, { model }: BundleManifest): Promis
 /** Each file is hashed as it is written. */
 async function unpack(
   bundle: OpenBundle,
-  files: readonly BundleFile[],
-  folder: string,
-  signal: AbortSignal | undefined,
+  { files, folder }: { readonly files: readonly BundleFile[]; readonly folder: string },
+  { signal, onProgress }: ComputeOptions,
 ): Promise<void> {
-  for (const { path, sha256, sizeBytes } of files) {
+  for (const [at, { path, sha256, sizeBytes }] of files.entries()) {
+    onProgress?.({ done: at, total: files.length + 1, detail: path });
     const target = join(folder, path);
     await mkdir(dirname(target), { recursive: true }).catch((error: unknown) => {
       throw writeFailure(error, target);
@@ -189,13 +198,13 @@ function parseCard(content: string): ModelCard {
 async function refuseOtherAnswers(
   compute: ComputeClient,
   { manifest, folder }: { readonly manifest: BundleManifest; readonly folder: string },
-  options: ComputeOptions,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   if (manifest.testVectors.weightsSha256 !== manifest.model.sha256)
     throw refusal('its test vectors are of other weights');
   let difference: string | undefined;
   try {
-    difference = await findTestVectorProblem(compute, folder, manifest.testVectors, options);
+    difference = await findTestVectorProblem(compute, folder, manifest.testVectors, { signal });
   } catch (error) {
     if (isModelFault(error)) throw refusal(error.message.replace(/\.$/, ''), error);
     throw error;

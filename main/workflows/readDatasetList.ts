@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { DatasetItem } from '../domain/datasetItem.ts';
 import { LabError } from '../domain/labError.ts';
+import type { Progress } from '../domain/progress.ts';
 import { runAhead } from '../domain/runAhead.ts';
 import {
   type ItemSplit,
@@ -14,9 +15,7 @@ import { hashFile } from './hashFile.ts';
 
 export interface ReadListOptions {
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?:
-    | ((progress: { readonly done: number; readonly total: number; readonly detail: string }) => void)
-    | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
 /** The items of some lists in three parts. */

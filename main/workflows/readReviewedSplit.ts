@@ -6,6 +6,7 @@ import { listControlSets } from '../database/controlSets.ts';
 import type { Db } from '../database/open.ts';
 import { cellClasses } from '../domain/cellClass.ts';
 import { LabError } from '../domain/labError.ts';
+import { pixelBoxShape } from '../domain/pixelBoxShape.ts';
 import { type ReviewedSplit, splitReviewedCells } from '../domain/splitReviewedCells.ts';
 import { describeLeftOut } from './withoutControlItems.ts';
 import { type LearnableCellsOptions, writeLearnableCells } from './writeLearnableCells.ts';
@@ -14,15 +15,7 @@ import { writeOutput } from './writeOutput.ts';
 const imageSchema = z.object({
   path: z.string(),
   cellClass: z.enum(cellClasses),
-  cell: z
-    .object({
-      xPx: z.number(),
-      yPx: z.number(),
-      widthPx: z.number(),
-      heightPx: z.number(),
-      redCellDiameterPx: z.number(),
-    })
-    .optional(),
+  cell: z.object({ ...pixelBoxShape, redCellDiameterPx: z.number() }).optional(),
 });
 const splitSchema = z.object({
   /** of the control set whose slides were left out; none in those of a program before 0.4 */

@@ -1,3 +1,4 @@
+import type { Progress } from '../domain/progress.ts';
 import { estimateRemainingMs } from '../domain/remainingTime.ts';
 
 /** How far the scan of a folder is. */
@@ -22,11 +23,7 @@ export interface ScanProgressKeeper {
   /** a slide is about to be scanned */
   readonly startSlide: (slideIndex: number) => void;
   /** how far the current slide is; its total takes the place of what was thought before */
-  readonly fieldDone: (slide: {
-    readonly done: number;
-    readonly total: number;
-    readonly detail: string;
-  }) => void;
+  readonly fieldDone: (slide: Progress) => void;
   /** the slide is over, however it ended */
   readonly finishSlide: () => void;
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { cellClasses } from '../../main/domain/cellClass.ts';
+import type { CellExplanation } from '../../main/domain/cellExplanation.ts';
 import type { CellChanges, CellTable } from '../../main/domain/cellTable.ts';
 import type { CellId } from '../../main/domain/ids.ts';
 import type { LabelAction, LabelHistory } from '../../main/domain/labelAction.ts';
@@ -9,7 +11,7 @@ import type { LeftOutField } from '../../main/domain/scan.ts';
 import type { AssociatedImage } from '../../main/domain/slideInfo.ts';
 import { verdicts } from '../../main/domain/verdict.ts';
 import type { WorklistRow } from '../../main/domain/worklist.ts';
-import { cellIdSchema, defineCall, grantIdSchema, ofSlide, slideIdSchema } from './defineCall.ts';
+import { cellIdSchema, defineCall, grantIdSchema, ofSlide, slideIdSchema, uuidSchema } from './defineCall.ts';
 
 /** A slide as a viewer needs it. Its tiles are DeepZoom: level `levelCount - 1` is the full resolution; addresses
  *  come from `pictureUrls`. */
@@ -107,6 +109,17 @@ export const cellCalls = {
   /** cells without a verdict that are worth labelling first, the most useful first; fewer where fewer are left */
   nextCells: defineCall<readonly CellId[]>()(
     z.strictObject({ slideId: slideIdSchema, count: z.int().min(1).max(1000) }),
+  ),
+  /** which parts of what the network saw of a cell spoke for a class; null: for its likeliest. Computed in float32 by the
+   *  model of the cell's scan: 'model-unknown' when that is gone; 'compute-process-lost'; 'slide-changed' and whatever
+   *  else keeps the slide from being read; 'scale-unknown' of a scan without a ruler; 'cancelled' */
+  explainCell: defineCall<CellExplanation>()(
+    z.strictObject({
+      slideId: slideIdSchema,
+      cellId: cellIdSchema,
+      cellClass: z.enum(cellClasses).nullable(),
+      requestId: uuidSchema,
+    }),
   ),
   /** a person has looked at these cells; no action, cannot be undone */
   markSeen: defineCall<CellChanges>()(z.strictObject({ slideId: slideIdSchema, cellIds })),

@@ -1,6 +1,7 @@
 import type { CellChanges } from '../../main/domain/cellTable.ts';
 import type { LabelHistory } from '../../main/domain/labelAction.ts';
 import type { LabSettings } from '../../main/domain/labSettings.ts';
+import type { Progress } from '../../main/domain/progress.ts';
 import type { SlideId } from '../../main/domain/slide.ts';
 import type { TrainingRun } from '../../main/domain/trainingRun.ts';
 import type { ScanQueue } from '../../main/domain/worklist.ts';
@@ -35,6 +36,8 @@ export interface LabEvents {
   readonly 'models-changed': Readonly<Record<string, never>>;
   /** of a model that is being judged: 0..1 */
   readonly 'gate-progress': { readonly fullName: string; readonly doneFraction: number };
+  /** of work that was asked for by this id */
+  readonly 'work-progress': Progress & { readonly requestId: string };
   readonly 'reports-changed': Readonly<Record<string, never>>;
   readonly 'settings-changed': { readonly settings: LabSettings };
   /** of the shell: after 'lost' the station starts again by itself; on 'running' read everything anew */

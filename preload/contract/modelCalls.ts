@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ControlSet, LeastControlItems } from '../../main/domain/controlSet.ts';
+import type { ControlSet, ControlSetContents, LeastControlItems } from '../../main/domain/controlSet.ts';
 import type { GateVerdict } from '../../main/domain/gateVerdict.ts';
 import { learnedParts } from '../../main/domain/learnedPart.ts';
 import type { ControlSetPlan } from '../../main/domain/planControlSet.ts';
@@ -10,7 +10,7 @@ import type {
   ModelSummary,
   TrainingRun,
 } from '../../main/domain/trainingRun.ts';
-import { defineCall, modelFullNameSchema, noArguments, uuidSchema } from './defineCall.ts';
+import { defineCall, grantIdSchema, modelFullNameSchema, noArguments, uuidSchema } from './defineCall.ts';
 
 /** The lab's control set, and what could become one. */
 export interface ControlSetSummary {
@@ -37,6 +37,17 @@ const trainingOrderSchema = z.strictObject({
     .min(0)
     .max(2 ** 31 - 1),
 });
+
+export interface ExportedBundle {
+  readonly fullName: string;
+  readonly fileCount: number;
+}
+
+export interface ImportedBundle {
+  readonly fullName: string;
+  /** false: the very model was there already, and nothing was changed */
+  readonly isNew: boolean;
+}
 
 /** Models and trainings. Answered by the station. */
 export const modelCalls = {
@@ -65,8 +76,28 @@ export const modelCalls = {
   rollBackModel: defineCall<ModelActivation>()(noArguments),
   /** what models are judged on, and what a new one from the lab's reviews would lock */
   describeControlSet: defineCall<ControlSetSummary>()(noArguments),
-  /** locks reviewed slides as the control set; 'dataset-invalid' when there are too few cells of a kind */
-  createControlSet: defineCall<ControlSet>()(noArguments),
+  /** locks the control set: of reviewed slides, or with a grant the pictures of a dataset folder, one folder a class.
+   *  'dataset-invalid' when there are too few of a kind; 'cancelled' */
+  createControlSet: defineCall<ControlSet>()(
+    z.strictObject({ requestId: uuidSchema, grants: z.array(grantIdSchema).max(1) }),
+  ),
+  /** what lies in a version, each picture compared with what was locked; 'argument-invalid' when there is none */
+  readControlSet: defineCall<ControlSetContents>()(
+    z.strictObject({ version: z.int().min(1).max(1_000_000) }),
+  ),
+  /** writes a model to the place that a person chose, in place of what is there; 'model-corrupt' when it does not give
+   *  what it gave; 'disk-full' | 'output-unwritable' | 'cancelled' */
+  exportModel: defineCall<ExportedBundle>()(
+    z.strictObject({
+      fullName: modelFullNameSchema,
+      requestId: uuidSchema,
+      grants: z.array(grantIdSchema).length(1),
+    }),
+  ),
+  /** installs a model that another station has exported; it is not activated. 'model-import-refused' with the reason */
+  importModel: defineCall<ImportedBundle>()(
+    z.strictObject({ requestId: uuidSchema, grants: z.array(grantIdSchema).length(1) }),
+  ),
   describeLabels: defineCall<LabelledCellsSummary>()(noArguments),
   /** what a training would take, by some of its own steps; seconds to a minute. 'dataset-invalid' when a class has too
    *  few cells; 'cancelled' */

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { defineCall, type GrantId, noArguments, slideIdSchema, uuidSchema } from './defineCall.ts';
+import {
+  defineCall,
+  type GrantId,
+  modelFullNameSchema,
+  noArguments,
+  slideIdSchema,
+  uuidSchema,
+} from './defineCall.ts';
 
 /** What a person chose: never its path. */
 export interface Grant {
@@ -23,8 +30,12 @@ export type StationState = 'starting' | 'running' | 'lost';
 export const shellCalls = {
   /** the system's dialog; empty when the person closed it */
   chooseFiles: defineCall<readonly Grant[]>()(
-    z.strictObject({ purpose: z.enum(['slide-folder', 'slide-files', 'report', 'key', 'labels']) }),
+    z.strictObject({
+      purpose: z.enum(['slide-folder', 'slide-files', 'report', 'key', 'labels', 'dataset-folder', 'model']),
+    }),
   ),
+  /** the system's dialog for where a model is written; undefined when the person closed it */
+  chooseModelFile: defineCall<Grant | undefined>()(z.strictObject({ fullName: modelFullNameSchema })),
   /** a second window with one slide, for another monitor; brought forward when it is there */
   openViewerWindow: defineCall<void>()(z.strictObject({ slideId: slideIdSchema })),
   /** shows the PDF in the folder it lies in */

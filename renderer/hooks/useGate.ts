@@ -1,5 +1,6 @@
 import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { ControlSetContents } from '../../main/domain/controlSet.ts';
 import type { GateVerdict } from '../../main/domain/gateVerdict.ts';
 import type { ControlSetSummary } from '../../preload/contract/modelCalls.ts';
 import { lab } from '../lab.ts';
@@ -27,17 +28,30 @@ export function useJudgement(fullName: string): {
   return { query, doneFraction };
 }
 
-/** An earlier verdict. */
-export function useVerdict(verdictId: string): UseQueryResult<GateVerdict | null> {
+/** An earlier verdict. @param goneWords what is said of one that is not kept any more */
+export function useVerdict(verdictId: string, goneWords: string): UseQueryResult<GateVerdict> {
   return useQuery({
     queryKey: ['verdict-of-activation', verdictId],
-    queryFn: async () => (await lab.readVerdict({ verdictId })) ?? null,
+    queryFn: async () => {
+      const verdict = await lab.readVerdict({ verdictId });
+      if (verdict === undefined) throw new Error(goneWords);
+      return verdict;
+    },
   });
 }
 
 /** The control set, and what a new one would lock. Read again with the models. */
 export function useControlSet(): UseQueryResult<ControlSetSummary> {
   return useQuery({ queryKey: ['models', 'control-set'], queryFn: () => lab.describeControlSet({}) });
+}
+
+/** What lies in a version of the control set. Looked at anew each time: its pictures may have been touched. */
+export function useControlSetContents(version: number): UseQueryResult<ControlSetContents> {
+  return useQuery({
+    queryKey: ['models', 'control-set', version],
+    queryFn: () => lab.readControlSet({ version }),
+    gcTime: 0,
+  });
 }
 
 /** After a control set was locked: what hangs on it is read again. */

@@ -12,13 +12,13 @@ import { useActivations, useModels } from '../hooks/useModels.ts';
 import { useLabelledCells, useTrainingRuns } from '../hooks/useTraining.ts';
 
 type Area = 'training' | 'models';
-type Change = { readonly fullName: string; readonly isRollback: boolean };
+type Asked = { readonly fullName: string; readonly what: 'activate' | 'judge' | 'roll-back' };
 
 /** Trainings on the lab's labels, and the models that came of them. */
 export function TrainingPage() {
   const { t } = useTranslation('training');
   const [area, setArea] = useState<Area>('training');
-  const [change, setChange] = useState<Change | undefined>();
+  const [asked, setAsked] = useState<Asked | undefined>();
   const labels = useLabelledCells();
   const runs = useTrainingRuns();
   const models = useModels();
@@ -26,7 +26,7 @@ export function TrainingPage() {
   const failed = [labels, runs, models, activations].find(({ isError }) => isError);
   const active = models.data?.find(({ isActive }) => isActive);
   const previousName = findPreviousModel(activations.data ?? [], models.data ?? []);
-  const activate = (fullName: string) => setChange({ fullName, isRollback: false });
+  const activate = (fullName: string) => setAsked({ fullName, what: 'activate' });
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', height: '100%' }}>
       <PageHeader
@@ -64,22 +64,27 @@ export function TrainingPage() {
               activations={activations.data}
               previousName={previousName}
               onActivate={activate}
-              onRollBack={() => previousName && setChange({ fullName: previousName, isRollback: true })}
+              onJudge={(fullName) => setAsked({ fullName, what: 'judge' })}
+              onRollBack={() => previousName && setAsked({ fullName: previousName, what: 'roll-back' })}
             />
           )
         ) : (
           <Loading label={t('loading')} />
         )}
       </Box>
-      {change?.isRollback === true && (
+      {asked?.what === 'roll-back' && (
         <RollBackDialog
-          fullName={change.fullName}
+          fullName={asked.fullName}
           activeName={active?.fullName}
-          onClose={() => setChange(undefined)}
+          onClose={() => setAsked(undefined)}
         />
       )}
-      {change?.isRollback === false && (
-        <GateDialog fullName={change.fullName} onClose={() => setChange(undefined)} />
+      {(asked?.what === 'activate' || asked?.what === 'judge') && (
+        <GateDialog
+          fullName={asked.fullName}
+          isActivating={asked.what === 'activate'}
+          onClose={() => setAsked(undefined)}
+        />
       )}
     </Box>
   );

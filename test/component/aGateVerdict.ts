@@ -9,11 +9,14 @@ const truths: readonly CellClass[] = (['benign', 'early-pre-b', 'pre-b', 'pro-b'
 /** Every answer right but for so many blasts that are called benign. */
 function answers(missedBlasts: number): readonly ClassProbabilities[] {
   let left = missedBlasts;
-  return truths.map((truth) => {
+  return truths.map((truth, at) => {
     const isMissed = truth !== 'benign' && left > 0;
     if (isMissed) left -= 1;
     const said = isMissed ? 'benign' : truth;
-    return { benign: 0, 'early-pre-b': 0, 'pre-b': 0, 'pro-b': 0, [said]: 1 };
+    // surer of some than of others, and less sure where it is wrong
+    const top = isMissed ? 0.46 + (at % 4) * 0.08 : 0.56 + ((at * 7) % 10) * 0.048;
+    const rest = (1 - top) / 3;
+    return { benign: rest, 'early-pre-b': rest, 'pre-b': rest, 'pro-b': rest, [said]: top };
   });
 }
 

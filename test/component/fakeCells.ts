@@ -107,6 +107,7 @@ export function createFakeCells(first: CellTable, person: () => string): FakeCel
       probabilities: Float32Array.from(
         rows.flatMap((row) => [...from.probabilities.slice(row * 4, row * 4 + 4)]),
       ),
+      strangeness: Float32Array.from(pick(from.strangeness)),
       verdict: Int8Array.from(pick(from.verdict)),
       reviewer: Int16Array.from(pick(from.reviewer)),
       seen: Uint8Array.from(pick(from.seen)),

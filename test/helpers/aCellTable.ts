@@ -1,7 +1,15 @@
 import { cellClasses } from '../../main/domain/cellClass.ts';
-import type { CellTable } from '../../main/domain/cellTable.ts';
+import type { CellTable, JudgingModel } from '../../main/domain/cellTable.ts';
 import type { ScanId } from '../../main/domain/scan.ts';
 import type { SlideId } from '../../main/domain/slide.ts';
+
+/** What judged the cells of tables under test. */
+export const aJudgingModel: JudgingModel = {
+  fullName: 'blast-classifier-1.0.0',
+  engine: 'onnxruntime 1.30.0, int8 (copy 3f2a90c1d4e5)',
+  isCalibrated: true,
+  measuresStrangeness: false,
+};
 
 /** A row of a table under test: what is left out is a benign cell that nobody has seen. */
 export interface TableCell {
@@ -38,8 +46,10 @@ export function aCellTable(cells: readonly TableCell[]): CellTable {
     verdict: Int8Array.from(cells, ({ verdict = -1 }) => verdict),
     reviewer: new Int16Array(count).fill(-1),
     seen: Uint8Array.from(cells, ({ seen = 0 }) => seen),
+    strangeness: new Float32Array(count).fill(Number.NaN),
     isDrawn: new Uint8Array(count),
     reviewers: [],
     fields: [],
+    model: aJudgingModel,
   };
 }

@@ -85,6 +85,8 @@ function likelyArguments(random: Random, known: KnownIds): Readonly<Record<strin
     isPaused: strange(random() < 0.5),
     isForced: false,
     fullName: strange(pick(['blast-classifier-1.0.0', 'nobody-0.0.1', '../../etc'])),
+    cellClass: strange(pick([...cellClasses, null])),
+    requestId: '00000000-0000-7000-8000-000000000000',
     verdictId: '00000000-0000-7000-8000-000000000000',
     override: strange({ reason: pick(['', 'because', 'a reason that is long enough']) }),
     isUnmeasured: random() < 0.5,

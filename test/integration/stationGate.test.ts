@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cellClasses } from '../../main/domain/cellClass.ts';
@@ -51,7 +52,7 @@ test('a model that knows nothing does not pass the gate of a station, but for a 
   const { lab, events } = await aLabelledStation();
   const before = await lab.describeControlSet({});
   expect(before).toMatchObject({ versions: [], plan: { problem: expect.stringContaining('more') } });
-  await expect(lab.createControlSet({})).rejects.toMatchObject({
+  await expect(lab.createControlSet({ requestId: randomUUID(), grants: [] })).rejects.toMatchObject({
     code: 'dataset-invalid',
     message: expect.stringContaining('of 20'),
   });
@@ -61,7 +62,7 @@ test('a model that knows nothing does not pass the gate of a station, but for a 
 
   await expect(lab.updateSettings(few)).rejects.toMatchObject({ code: 'role-lacking' });
   await askForFew(lab);
-  const set = await lab.createControlSet({});
+  const set = await lab.createControlSet({ requestId: randomUUID(), grants: [] });
   expect(set).toMatchObject({ version: 1, origin: 'reviews', slideCount: 1, person: 'A. Reader' });
   expect(await lab.describeLabels({})).toMatchObject({ slideCount: 1, heldBack: { slideCount: 1 } });
 
@@ -109,7 +110,7 @@ test('a model that knows nothing does not pass the gate of a station, but for a 
 test('judging can be cancelled, and asked for again', async () => {
   const { lab } = await aLabelledStation();
   await askForFew(lab);
-  await lab.createControlSet({});
+  await lab.createControlSet({ requestId: randomUUID(), grants: [] });
   const judging = lab.judgeModel({ fullName: tiny, isForced: false });
   await lab.cancelJudging({ fullName: tiny });
   await expect(judging).rejects.toMatchObject({ code: 'cancelled' });
@@ -119,7 +120,7 @@ test('judging can be cancelled, and asked for again', async () => {
 test('a training ends in what the gate says of it, on the cells that it was kept from', async () => {
   const { lab } = await aLabelledStation();
   await askForFew(lab);
-  const set = await lab.createControlSet({});
+  const set = await lab.createControlSet({ requestId: randomUUID(), grants: [] });
   const { id } = await lab.startTraining({
     ...{ name: 'mine', version: '1.0.0', parent: tiny, learned: 'head', epochs: 1 },
     ...{ optimizer: 'adam', learningRate: 0.001, seed: 1 },

@@ -10,6 +10,7 @@ import {
   readCellTable,
   readLabelHistory,
 } from '../../workflows/changeLabels.ts';
+import { createExplainDesk } from '../../workflows/explainDesk.ts';
 import { importLabelFile } from '../../workflows/importLabelFile.ts';
 import { nextCells } from '../../workflows/nextCells.ts';
 import type { HandlersOf, StationContext } from '../stationContext.ts';
@@ -18,12 +19,19 @@ import type { HandlersOf, StationContext } from '../stationContext.ts';
 export function createCellHandlers({
   db,
   emit,
-}: Pick<StationContext, 'db' | 'emit'>): Omit<HandlersOf<typeof cellCalls>, 'openSlide'> {
+  folders,
+  scanCompute,
+  asked,
+}: Pick<StationContext, 'db' | 'emit' | 'folders' | 'scanCompute' | 'asked'>): Omit<
+  HandlersOf<typeof cellCalls>,
+  'openSlide'
+> {
   function tell<Outcome extends LabelOutcome>(slideId: SlideId, outcome: Outcome): Outcome {
     emit('cells-changed', { changes: outcome.changes, history: outcome.history });
     emit('worklist-changed', { slideIds: [slideId] });
     return outcome;
   }
+  const desk = createExplainDesk({ db, modelsFolder: folders.models, compute: scanCompute });
   return {
     readCells: ({ slideId }) => readCellTable(db, slideId),
     readLabelHistory: ({ slideId }) => readLabelHistory(db, slideId),
@@ -43,6 +51,10 @@ export function createCellHandlers({
     undo: (args) => tell(args.slideId, changeLabels(db, 'undo', args)),
     redo: (args) => tell(args.slideId, changeLabels(db, 'redo', args)),
     nextCells: (args) => nextCells(db, args).map(({ id }) => id),
+    explainCell: ({ requestId, cellClass, ...order }, { signal }) =>
+      asked.run(requestId, signal, (either) =>
+        desk.explain({ ...order, cellClass: cellClass ?? undefined }, either),
+      ),
     markSeen: ({ slideId, cellIds }) => {
       const changes = markSeen(db, slideId, cellIds);
       if (changes === undefined) return readCellsAsTheyAre(db, slideId, cellIds);

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { basename, relative, resolve, sep } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { cellClassOfFolder } from '../../domain/cellClass.ts';
 import type { DatasetProblem } from '../../domain/datasetImport.ts';
 import type { DatasetItem } from '../../domain/datasetItem.ts';
 import { LabError } from '../../domain/labError.ts';
+import { relativePath } from '../../exchange/relativePath.ts';
 import { readSplitFile, type SplitRow } from '../readSplitFile.ts';
 import { readListLines } from './datasetListFile.ts';
 import { findInClassFolders } from './findInFolders.ts';
@@ -65,7 +66,7 @@ async function collectFolder(
     const { path: file, labels } = found.picture;
     const className = labels[0]?.className ?? '';
     const cellClass = cellClassOfFolder(className);
-    const row = rows?.get(relative(resolve(folder), file).split(sep).join('/'));
+    const row = rows?.get(relativePath(resolve(folder), file));
     if (cellClass === undefined) otherFolders.add(className);
     else if (rows === undefined) items.push({ file, cellClass, source });
     else if (row !== undefined && !row.isExactCopy) items.push({ file, cellClass, source, fold: row.fold });

@@ -1,8 +1,9 @@
 import { open, rename, rm } from 'node:fs/promises';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type DatasetItem, datasetItemSchema } from '../../domain/datasetItem.ts';
 import { LabError } from '../../domain/labError.ts';
+import { relativePath } from '../../exchange/relativePath.ts';
 import { writeFailure } from '../../slides/fileFailure.ts';
 
 /** Bytes that are gathered before they are written. */
@@ -58,8 +59,8 @@ export async function createListWriter(path: string): Promise<ListWriter> {
 }
 
 function nameIn(folder: string, path: string): string {
-  const name = relative(folder, path);
-  return name.startsWith('..') || isAbsolute(name) ? path : name.split(sep).join('/');
+  const name = relativePath(folder, path);
+  return name.startsWith('..') || isAbsolute(name) ? path : name;
 }
 
 /** A line of a list: an item whose file is an absolute path, or why it is none. */

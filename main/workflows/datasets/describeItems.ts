@@ -4,6 +4,7 @@ import type { DatasetProblem } from '../../domain/datasetImport.ts';
 import type { DatasetItem } from '../../domain/datasetItem.ts';
 import { LabError } from '../../domain/labError.ts';
 import type { PictureHash } from '../../domain/pictureHash.ts';
+import type { Progress } from '../../domain/progress.ts';
 import { tryTwice } from '../slideFailures.ts';
 
 /** What the pictures of a dataset look like; those that cannot be read are problems. */
@@ -18,11 +19,7 @@ export interface DescribedItems {
 
 export interface DescribeOptions {
   readonly signal: AbortSignal;
-  readonly onProgress: (progress: {
-    readonly done: number;
-    readonly total: number;
-    readonly detail: string;
-  }) => void;
+  readonly onProgress: (progress: Progress) => void;
 }
 
 /** Pictures in one message. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { LabError } from '../../domain/labError.ts';
+import { relativePath } from '../../exchange/relativePath.ts';
 import { indexOfColumn } from '../readSplitFile.ts';
 import { findInClassFolders } from './findInFolders.ts';
 import { type Found, foundProblem, wholePicture } from './found.ts';
@@ -15,7 +16,7 @@ export async function* findInKaggleAll(folder: string, column: string | undefine
   const unseen = new Set(rows.keys());
   for await (const found of findInClassFolders(folder)) {
     if (found.kind !== 'picture') continue;
-    const name = relative(resolve(folder), found.picture.path).split(sep).join('/');
+    const name = relativePath(resolve(folder), found.picture.path);
     const row = rows.get(name);
     unseen.delete(name);
     if (row === undefined) yield foundProblem(found.picture.path, `${path} does not name it`);

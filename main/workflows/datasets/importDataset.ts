@@ -19,7 +19,7 @@ import { findInKaggleAll } from './findInKaggleAll.ts';
 import { findInVoc } from './findInVoc.ts';
 import { findInYolo } from './findInYolo.ts';
 import type { Found } from './found.ts';
-import { type JudgedPicture, judgePicture } from './judgePicture.ts';
+import { itemsOfPicture, type JudgedPicture } from './itemsOfPicture.ts';
 
 export interface ImportPlan {
   readonly format: FolderFormat;
@@ -61,7 +61,7 @@ export async function importDataset(plan: ImportPlan, options: ImportOptions): P
     async (found): Promise<JudgedPicture | 'exact-copy'> => {
       if (found.kind === 'exact-copy') return found.kind;
       if (found.kind === 'problem') return { items: [], problems: [found.problem], leftOut: [] };
-      return judgePicture(found.picture, tools);
+      return itemsOfPicture(found.picture, tools);
     },
   );
   return writeImport(judged, plan, options);

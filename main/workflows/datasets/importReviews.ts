@@ -7,7 +7,7 @@ import { controlHashesOf, mayLearnSlide } from '../withoutControlItems.ts';
 import { refuseOverwriting } from '../writeOutput.ts';
 import { cellOfCrop, writeReviewedCells } from '../writeReviewedCells.ts';
 import { type ImportOptions, writeImport } from './importDataset.ts';
-import type { JudgedPicture } from './judgePicture.ts';
+import type { JudgedPicture } from './itemsOfPicture.ts';
 
 /** Cuts the cells that people gave a class out as pictures, and writes their dataset list. The slide is the group; slides of
  *  the control set are left out.

@@ -3,6 +3,7 @@ import type { DetectFileResult } from '../../compute/messages.ts';
 import { type DatasetProblem, mostProblems } from '../../domain/datasetImport.ts';
 import type { DatasetItem } from '../../domain/datasetItem.ts';
 import { LabError } from '../../domain/labError.ts';
+import type { Progress } from '../../domain/progress.ts';
 import { runAhead } from '../../domain/runAhead.ts';
 import { meetsScaleBarCorner } from '../../domain/scaleBarCorner.ts';
 import { readItems } from '../readDatasetList.ts';
@@ -44,11 +45,7 @@ export async function listCellsOfFields(
   plan: CellsPlan,
   options: {
     readonly signal: AbortSignal;
-    readonly onProgress: (progress: {
-      readonly done: number;
-      readonly total: number;
-      readonly detail: string;
-    }) => void;
+    readonly onProgress: (progress: Progress) => void;
   },
 ): Promise<CellsSummary> {
   const { signal } = options;

@@ -11,9 +11,13 @@ import { isBlastBySettings } from '../../../main/domain/isBlastBySettings.ts';
 import { cellUrl } from '../../../preload/contract/pictureUrls.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { useSettings } from '../../hooks/useSettings.ts';
+import { boxRevision } from '../common/boxRevision.ts';
 import { ClassMark } from '../common/ClassMark.tsx';
+import { ExplainedCell } from '../explain/ExplainedCell.tsx';
+import type { HeatView } from '../explain/useHeatView.ts';
+import { JudgementNotes } from '../viewer/JudgementNotes.tsx';
 import { ProbabilityBars } from '../viewer/ProbabilityBars.tsx';
-import { boxRevision, pictureEdgePx } from './cropEdge.ts';
+import { pictureEdgePx } from './cropEdge.ts';
 import { sizePxAt, uncertaintyAt } from './orderCells.ts';
 import { reviewStateAt } from './reviewState.ts';
 import { StateIcon } from './StateIcon.tsx';
@@ -27,8 +31,10 @@ export function CellFacts(given: {
   readonly edgePx: number;
   readonly picturePx: number;
   readonly umPerPx: number | undefined;
+  /** what the network looked at can be shown instead of the picture; undefined: not here */
+  readonly heat?: HeatView;
 }) {
-  const { table, row, edgePx, picturePx, umPerPx } = given;
+  const { table, row, edgePx, picturePx, umPerPx, heat } = given;
   const { t } = useTranslation('review');
   const { classes } = useSettings();
   const format = useFormat();
@@ -47,15 +53,18 @@ export function CellFacts(given: {
     blast !== undefined && `${t('uncertainty')} ${format.number(uncertaintyAt(table, row) ?? 1)}`,
   ].filter((fact) => fact !== false);
   const outPx = pictureEdgePx(picturePx * window.devicePixelRatio);
+  const picture = (
+    <Box sx={{ bgcolor: '#111418', borderRadius: 1, overflow: 'hidden', lineHeight: 0, aspectRatio: '1' }}>
+      <img
+        src={cellUrl(table.slideId, cellId, { edgePx, outPx, revision: boxRevision(table, row) })}
+        alt={t('inFocus')}
+        style={{ width: '100%', height: '100%', objectFit: 'cover' }}
+      />
+    </Box>
+  );
   return (
     <Box sx={{ display: 'grid', gap: 0.75, minWidth: 0 }}>
-      <Box sx={{ bgcolor: '#111418', borderRadius: 1, overflow: 'hidden', lineHeight: 0, aspectRatio: '1' }}>
-        <img
-          src={cellUrl(table.slideId, cellId, { edgePx, outPx, revision: boxRevision(table, row) })}
-          alt={t('inFocus')}
-          style={{ width: '100%', height: '100%', objectFit: 'cover' }}
-        />
-      </Box>
+      {heat === undefined ? picture : <ExplainedCell table={table} row={row} view={heat} picture={picture} />}
       <Box
         sx={{
           display: 'flex',
@@ -82,7 +91,10 @@ export function CellFacts(given: {
           {t('drawnByPerson')}
         </Typography>
       ) : (
-        <ProbabilityBars probabilities={probabilities} />
+        <Box>
+          <ProbabilityBars probabilities={probabilities} />
+          <JudgementNotes table={table} row={row} />
+        </Box>
       )}
       <Typography variant="caption" color="text.secondary">
         {facts.join(' · ')}

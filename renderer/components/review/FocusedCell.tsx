@@ -6,6 +6,7 @@ import { verdicts } from '../../../main/domain/verdict.ts';
 import { useSettings } from '../../hooks/useSettings.ts';
 import { useVerdictNames } from '../../hooks/useVerdictNames.ts';
 import { ClassMark } from '../common/ClassMark.tsx';
+import type { HeatView } from '../explain/useHeatView.ts';
 import { CellFacts } from './CellFacts.tsx';
 
 /** The cell in focus, large and with its neighbours, and the classes as buttons. */
@@ -14,9 +15,10 @@ export function FocusedCell(given: {
   readonly id: number | undefined;
   readonly edgePx: number;
   readonly umPerPx: number | undefined;
+  readonly heat: HeatView;
   readonly onLabel: (verdict: Verdict | undefined) => void;
 }) {
-  const { table, id, edgePx, umPerPx, onLabel } = given;
+  const { table, id, edgePx, umPerPx, heat, onLabel } = given;
   const { t } = useTranslation('review');
   const { classes } = useSettings();
   const names = useVerdictNames();
@@ -32,7 +34,7 @@ export function FocusedCell(given: {
         <Typography color="text.secondary">{t('noFocus')}</Typography>
       ) : (
         <>
-          <CellFacts table={table} row={row} edgePx={edgePx} picturePx={288} umPerPx={umPerPx} />
+          <CellFacts table={table} row={row} edgePx={edgePx} picturePx={288} umPerPx={umPerPx} heat={heat} />
           <Box
             role="group"
             aria-label={t('keys.label')}

@@ -11,6 +11,7 @@ import { useNotify } from '../../hooks/useNotify.tsx';
 import { useSettings } from '../../hooks/useSettings.ts';
 import { EmptyState } from '../common/EmptyState.tsx';
 import { DifferentialPanel } from '../differential/DifferentialPanel.tsx';
+import { useHeatView } from '../explain/useHeatView.ts';
 import { ClassRail } from './ClassRail.tsx';
 import { CompareDialog, compareCounts } from './CompareDialog.tsx';
 import { cropEdgePx } from './cropEdge.ts';
@@ -50,6 +51,7 @@ export function ReviewDesk(given: {
   const { table, layout } = gallery;
   const focus = useGalleryFocus(gallery);
   const commands = useReviewCommands({ gallery, focus, queue });
+  const heat = useHeatView();
   const toggleNext = useNextCells({ slideId: stored.slideId, view, focus, grid });
   const [compared, setCompared] = useState<readonly number[]>([]);
   const [dragged, setDragged] = useState<readonly number[]>([]);
@@ -98,6 +100,12 @@ export function ReviewDesk(given: {
         return view.setContext(!view.hasContext);
       case 'toggle-next':
         return toggleNext();
+      case 'explain':
+        return heat.toggle();
+      case 'explain-next': {
+        const row = focus.id === undefined ? -1 : table.ids.indexOf(focus.id);
+        return row >= 0 && heat.chooseNext(table, row);
+      }
       case 'undo':
         return commands.undo();
       case 'redo':
@@ -209,6 +217,7 @@ export function ReviewDesk(given: {
             id={focus.id}
             edgePx={commonEdgePx * contextFactor}
             umPerPx={umPerPx}
+            heat={heat}
             onLabel={(verdict) => commands.label(focus.targets, verdict)}
           />
           <DifferentialPanel table={table} />

@@ -20,6 +20,8 @@ export type ReviewCommand =
         | 'compare'
         | 'toggle-context'
         | 'toggle-next'
+        | 'explain'
+        | 'explain-next'
         | 'undo'
         | 'redo';
     };
@@ -50,6 +52,7 @@ const letters: Readonly<Record<string, Exclude<ReviewCommand['kind'], 'move' | '
   c: 'compare',
   x: 'toggle-context',
   l: 'toggle-next',
+  e: 'explain',
   n: 'next-open',
   m: 'mark-page-seen',
 };
@@ -81,6 +84,7 @@ export function readReviewKey(
   const letter = key.toLowerCase();
   const verdict = verdicts.find((one) => given.classes[one].key !== '' && given.classes[one].key === letter);
   if (verdict !== undefined) return shiftKey ? undefined : { kind: 'label', verdict };
+  if (shiftKey && letter === 'e') return { kind: 'explain-next' };
   const kind = letters[letter];
   return kind === undefined || shiftKey ? undefined : { kind };
 }

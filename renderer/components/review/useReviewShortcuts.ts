@@ -5,7 +5,7 @@ import { useShortcuts } from '../../hooks/useShortcuts.tsx';
 
 /** The gallery's keys for the cheat sheet. */
 export function useReviewShortcuts(): void {
-  const { t } = useTranslation('review');
+  const { t } = useTranslation(['review', 'explain']);
   const { classes } = useSettings();
   const classKeys = verdicts.map((verdict) => classes[verdict].key.toUpperCase()).filter((key) => key !== '');
   useShortcuts(t('keys.title'), [
@@ -23,6 +23,8 @@ export function useReviewShortcuts(): void {
     { keys: 'C', label: t('keys.compare') },
     { keys: 'L', label: t('next.show') },
     { keys: 'X', label: t('keys.context') },
+    { keys: 'E', label: t('explain:keys.toggle') },
+    { keys: 'Shift+E', label: t('explain:keys.nextClass') },
     { keys: 'Ctrl+Z Ctrl+Y', label: t('keys.undo') },
   ]);
 }

@@ -1,16 +1,22 @@
 import { Alert, Box, ToggleButton, ToggleButtonGroup, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { gateFiguresOf } from '../../../main/domain/gateFiguresOf.ts';
+import { isBlastBySettings } from '../../../main/domain/isBlastBySettings.ts';
 import type { ModelSummary, TrainingRun } from '../../../main/domain/trainingRun.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
-import { ConfusionMatrix } from './ConfusionMatrix.tsx';
+import { useSettings } from '../../hooks/useSettings.ts';
 import { type FiguresPair, type HeldOutPart, judgeEvidence, pairFigures } from './compareFigures.ts';
 import { FiguresTable } from './FiguresTable.tsx';
+import { GateTable } from './GateTable.tsx';
+import { ModelMatrices } from './ModelMatrices.tsx';
+import { ReliabilitySection } from './ReliabilitySection.tsx';
 
 /** What a finished training came to, beside the model that it would replace. */
 export function FiguresPanel(given: { readonly run: TrainingRun; readonly models: readonly ModelSummary[] }) {
   const { run, models } = given;
   const { t } = useTranslation('training');
+  const { classes } = useSettings();
   const [wanted, setWanted] = useState<HeldOutPart>('test');
   const parts = (['test', 'validation'] as const).filter(
     (part) => pairFigures(run, part, models) !== undefined,
@@ -18,6 +24,15 @@ export function FiguresPanel(given: { readonly run: TrainingRun; readonly models
   const part = parts.includes(wanted) ? wanted : (parts[0] ?? 'test');
   const pair = pairFigures(run, part, models);
   if (pair === undefined) return null;
+  const own = { name: run.modelName, figures: pair.own };
+  const current =
+    pair.current === undefined || pair.currentName === undefined
+      ? undefined
+      : { name: pair.currentName, figures: pair.current };
+  const judged = ({ name, figures }: typeof own) => ({
+    name,
+    figures: gateFiguresOf(figures, isBlastBySettings(classes)),
+  });
   return (
     <Box component="section" aria-labelledby="figures-title">
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, mb: 1 }}>
@@ -41,19 +56,22 @@ export function FiguresPanel(given: { readonly run: TrainingRun; readonly models
       <EvidenceNote pair={pair} />
       <FiguresTable pair={pair} modelName={run.modelName} />
       <Typography variant="h3" component="h2" sx={{ mt: 2.5, mb: 1 }}>
+        {t('figures.byClass')}
+      </Typography>
+      <GateTable challenger={judged(own)} champion={current && judged(current)} />
+      <Typography variant="h3" component="h2" sx={{ mt: 2.5, mb: 1 }}>
         {t('matrix.title')}
       </Typography>
-      <Box sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 3, rowGap: 2 }}>
-        <Box>
-          <Typography variant="body2">{t('figures.thisModel', { name: run.modelName })}</Typography>
-          <ConfusionMatrix figures={pair.own} modelName={run.modelName} />
-        </Box>
-        {pair.current !== undefined && pair.currentName !== undefined && (
-          <Box>
-            <Typography variant="body2">{t('figures.current', { name: pair.currentName })}</Typography>
-            <ConfusionMatrix figures={pair.current} modelName={pair.currentName} />
-          </Box>
-        )}
+      <ModelMatrices
+        models={[
+          { ...own, label: t('figures.thisModel', { name: own.name }) },
+          ...(current === undefined
+            ? []
+            : [{ ...current, label: t('figures.current', { name: current.name }) }]),
+        ]}
+      />
+      <Box sx={{ mt: 2.5 }}>
+        <ReliabilitySection challenger={own} champion={current} />
       </Box>
     </Box>
   );

@@ -1,13 +1,4 @@
-import {
-  Box,
-  Button,
-  Dialog,
-  DialogActions,
-  DialogContent,
-  DialogTitle,
-  LinearProgress,
-  Typography,
-} from '@mui/material';
+import { Box, Button, DialogActions, DialogContent, LinearProgress, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -22,60 +13,44 @@ import { useJudgement } from '../../hooks/useGate.ts';
 import { useNotify } from '../../hooks/useNotify.tsx';
 import { usePerson } from '../../hooks/usePerson.ts';
 import { lab } from '../../lab.ts';
-import { ErrorState } from '../common/ErrorState.tsx';
 import { AcknowledgeUnmeasured } from './AcknowledgeUnmeasured.tsx';
 import { OverrideForm } from './OverrideForm.tsx';
+import { ShownVerdict } from './ShownVerdict.tsx';
 import { VerdictCard } from './VerdictCard.tsx';
+import { VerdictFrame } from './VerdictFrame.tsx';
 
-/** Judges a model before scans get it, shows what the gate says, and activates it where it may be. */
+/** Judges a model and shows what the gate says; before scans get it, activates it where it may be. */
 export function GateDialog({
   fullName,
+  isActivating,
   onClose,
 }: {
   readonly fullName: string;
+  /** false: the verdict is only looked at */
+  readonly isActivating: boolean;
   readonly onClose: () => void;
 }) {
-  const { t } = useTranslation(['training', 'common']);
+  const { t } = useTranslation('training');
   const { query, doneFraction } = useJudgement(fullName);
   const close = () => {
     if (query.isFetching) void lab.cancelJudging({ fullName });
     onClose();
   };
   return (
-    <Dialog
-      open
+    <VerdictFrame
+      title={t(isActivating ? 'activate.title' : 'gate.verdictOf', { name: fullName })}
+      query={query}
+      waiting={<Measuring fullName={fullName} doneFraction={doneFraction} />}
       onClose={close}
-      aria-labelledby="gate-title"
-      maxWidth={query.data?.challengerFigures === undefined ? 'sm' : 'lg'}
-      fullWidth
     >
-      <DialogTitle id="gate-title">{t('activate.title', { name: fullName })}</DialogTitle>
-      {query.isFetching ? (
-        <>
-          <DialogContent dividers>
-            <Measuring fullName={fullName} doneFraction={doneFraction} />
-          </DialogContent>
-          <DialogActions>
-            <Button color="secondary" onClick={close}>
-              {t('common:cancel')}
-            </Button>
-          </DialogActions>
-        </>
-      ) : query.data === undefined ? (
-        <>
-          <DialogContent dividers>
-            <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-          </DialogContent>
-          <DialogActions>
-            <Button color="secondary" onClick={close}>
-              {t('common:close')}
-            </Button>
-          </DialogActions>
-        </>
-      ) : (
-        <Judged key={query.data.id} verdict={query.data} onClose={close} />
-      )}
-    </Dialog>
+      {(verdict) =>
+        isActivating ? (
+          <Judged key={verdict.id} verdict={verdict} onClose={close} />
+        ) : (
+          <ShownVerdict verdict={verdict} onClose={close} />
+        )
+      }
+    </VerdictFrame>
   );
 }
 

@@ -2,12 +2,7 @@ import { Box, Table, TableBody, TableCell, TableHead, TableRow, Typography } fro
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cellClasses } from '../../../main/domain/cellClass.ts';
-import {
-  fractionOf,
-  type GateFigures,
-  type GateVerdict,
-  type Proportion,
-} from '../../../main/domain/gateVerdict.ts';
+import { fractionOf, type GateFigures, type Proportion } from '../../../main/domain/gateVerdict.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { ClassMark } from '../common/ClassMark.tsx';
 import { chooseAxis, ModelGlyph, WhiskerAxis, WhiskerPlot } from './WhiskerPlot.tsx';
@@ -20,12 +15,23 @@ interface Row {
   readonly floor?: number;
 }
 
+/** A model with what it did. */
+export interface MeasuredModel {
+  readonly name: string;
+  readonly figures: GateFigures;
+}
+
 /** Sensitivity and precision of both models as dots with their intervals, the figures beside them. */
-export function GateTable({ verdict }: { readonly verdict: GateVerdict }) {
+export function GateTable(given: {
+  readonly challenger: MeasuredModel;
+  /** undefined: it is compared with none */
+  readonly champion: MeasuredModel | undefined;
+  /** blast sensitivity that the lab asks for */
+  readonly floor?: number;
+}) {
+  const { challenger, champion, floor } = given;
   const { t } = useTranslation('training');
   const format = useFormat();
-  const { challenger, champion, challengerFigures, championFigures, floor } = verdict;
-  if (challengerFigures === undefined) return null;
   const ofClass = (wanted: string, key: 'sensitivity' | 'precision') => (figures: GateFigures) =>
     figures.classes.find(({ cellClass }) => cellClass === wanted)?.[key];
   const rows: readonly (Row | { readonly key: string; readonly heading: string })[] = [
@@ -33,7 +39,7 @@ export function GateTable({ verdict }: { readonly verdict: GateVerdict }) {
       key: 'blast-sensitivity',
       label: t('gate.blastSensitivity'),
       pick: ({ blastSensitivity }) => blastSensitivity,
-      floor,
+      ...(floor === undefined ? {} : { floor }),
     },
     {
       key: 'blast-specificity',
@@ -49,9 +55,12 @@ export function GateTable({ verdict }: { readonly verdict: GateVerdict }) {
       })),
     ]),
   ];
-  const both = [challengerFigures, ...(championFigures === undefined ? [] : [championFigures])];
+  const both = [challenger.figures, ...(champion === undefined ? [] : [champion.figures])];
   const measured = rows.flatMap((row) => ('pick' in row ? both.flatMap((one) => row.pick(one) ?? []) : []));
-  const axis = chooseAxis([...measured.filter(({ count }) => count > 0).map(({ low }) => low), floor]);
+  const axis = chooseAxis([
+    ...measured.filter(({ count }) => count > 0).map(({ low }) => low),
+    ...(floor === undefined ? [] : [floor]),
+  ]);
   const overall = [
     [t('figures.accuracy'), (one: GateFigures) => format.percent(one.figures.accuracy)],
     [t('figures.calibration'), (one: GateFigures) => format.number(one.figures.expectedCalibrationError, 3)],
@@ -69,11 +78,15 @@ export function GateTable({ verdict }: { readonly verdict: GateVerdict }) {
             <WhiskerAxis axis={axis} />
           </TableCell>
           <TableCell align="right">
-            <ModelHead side="challenger" name={challenger.fullName} label={t('gate.newModel')} />
+            <ModelHead
+              side="challenger"
+              name={challenger.name}
+              label={t(champion === undefined ? 'gate.thisModel' : 'gate.newModel')}
+            />
           </TableCell>
-          {champion !== undefined && championFigures !== undefined && (
+          {champion !== undefined && (
             <TableCell align="right">
-              <ModelHead side="champion" name={champion.fullName} label={t('gate.activeModel')} />
+              <ModelHead side="champion" name={champion.name} label={t('gate.activeModel')} />
             </TableCell>
           )}
         </TableRow>
@@ -85,7 +98,7 @@ export function GateTable({ verdict }: { readonly verdict: GateVerdict }) {
               <TableCell
                 component="th"
                 scope="rowgroup"
-                colSpan={championFigures === undefined ? 3 : 4}
+                colSpan={champion === undefined ? 3 : 4}
                 sx={{ pt: '10px !important', color: 'text.secondary', fontWeight: 600 }}
               >
                 {row.heading}
@@ -99,8 +112,8 @@ export function GateTable({ verdict }: { readonly verdict: GateVerdict }) {
               <TableCell aria-hidden sx={{ py: '0 !important' }}>
                 <WhiskerPlot
                   axis={axis}
-                  challenger={row.pick(challengerFigures)}
-                  champion={championFigures === undefined ? undefined : row.pick(championFigures)}
+                  challenger={row.pick(challenger.figures)}
+                  champion={champion === undefined ? undefined : row.pick(champion.figures)}
                   floor={row.floor}
                 />
               </TableCell>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ModelComparison } from '../../../main/domain/gateVerdict.ts';
 import { significance } from '../../../main/domain/judgePromotion.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
+import { DifferingBar } from './DifferingBar.tsx';
 
 /** What the items on which the models differ say, in one sentence, and how they split. */
 export function McNemarNote(given: {
@@ -38,6 +39,7 @@ export function McNemarNote(given: {
       <Typography variant="body2" sx={{ maxWidth: 760 }}>
         {sentence}
       </Typography>
+      {differing > 0 && <DifferingBar comparison={comparison} />}
       <Box component="dl" sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 3, rowGap: 0.5, m: 0, mt: 1 }}>
         {parts.map(([label, count]) => (
           <Box key={label} sx={{ display: 'flex', gap: 0.75, alignItems: 'baseline' }}>

@@ -12,11 +12,12 @@ import {
   TableRow,
   Typography,
 } from '@mui/material';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelCard } from '../../../main/domain/modelCard.ts';
 import { modelFullName } from '../../../main/domain/modelFullName.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
+import { CardFigures } from './CardFigures.tsx';
+import { CardPart } from './CardPart.tsx';
 
 /** All that a user must know to trust or distrust a model. */
 export function ModelCardDialog({
@@ -33,10 +34,10 @@ export function ModelCardDialog({
     <Dialog open onClose={onClose} aria-labelledby="card-title" maxWidth="md" fullWidth>
       <DialogTitle id="card-title">{t('card.title', { name: modelFullName(card) })}</DialogTitle>
       <DialogContent dividers tabIndex={0}>
-        <Part title={t('card.intendedUse')}>
+        <CardPart title={t('card.intendedUse')}>
           <Typography variant="body2">{card.intendedUse}</Typography>
-        </Part>
-        <Part title={t('card.limitations')}>
+        </CardPart>
+        <CardPart title={t('card.limitations')}>
           <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
             {card.limitations.map((one) => (
               <Typography component="li" variant="body2" key={one}>
@@ -44,11 +45,12 @@ export function ModelCardDialog({
               </Typography>
             ))}
           </Box>
-        </Part>
-        <Part title={t('card.evaluations')}>
+        </CardPart>
+        <CardPart title={t('card.evaluations')}>
           <Evaluations card={card} />
-        </Part>
-        <Part title={t('card.training')}>
+        </CardPart>
+        <CardFigures card={card} />
+        <CardPart title={t('card.training')}>
           <Facts
             facts={[
               ...(card.parent === undefined
@@ -89,7 +91,7 @@ export function ModelCardDialog({
           <Typography variant="caption" color="textSecondary">
             {t('card.program', { version: card.programVersion, time: format.date(card.createdAt) })}
           </Typography>
-        </Part>
+        </CardPart>
       </DialogContent>
       <DialogActions>
         <Button onClick={onClose} autoFocus>
@@ -97,17 +99,6 @@ export function ModelCardDialog({
         </Button>
       </DialogActions>
     </Dialog>
-  );
-}
-
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <Box component="section" sx={{ mb: 2.5 }}>
-      <Typography variant="h3" component="h3" sx={{ mb: 0.5 }}>
-        {title}
-      </Typography>
-      {children}
-    </Box>
   );
 }
 

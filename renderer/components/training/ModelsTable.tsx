@@ -1,7 +1,9 @@
+import FileDownload from '@mui/icons-material/FileDownloadOutlined';
 import {
   Box,
   Button,
   Chip,
+  IconButton,
   Table,
   TableBody,
   TableCell,
@@ -20,9 +22,11 @@ import { headlineFigures } from './compareFigures.ts';
 export function ModelsTable(given: {
   readonly models: readonly ModelSummary[];
   readonly onShowCard: (fullName: string) => void;
+  readonly onJudge: (fullName: string) => void;
+  readonly onExport: (fullName: string) => void;
   readonly onActivate: (fullName: string) => void;
 }) {
-  const { models, onShowCard, onActivate } = given;
+  const { models, onShowCard, onJudge, onExport, onActivate } = given;
   const { t } = useTranslation('training');
   const format = useFormat();
   return (
@@ -94,6 +98,23 @@ export function ModelsTable(given: {
                 >
                   {t('models.card')}
                 </Button>
+                <Button
+                  aria-label={t('models.verdictOf', { name: fullName })}
+                  onClick={() => onJudge(fullName)}
+                >
+                  {`${t('gate.showVerdict')}…`}
+                </Button>
+                <Tooltip title={t('bundle.export')}>
+                  <span>
+                    <IconButton
+                      disabled={problem !== undefined}
+                      aria-label={t('bundle.exportNamed', { name: fullName })}
+                      onClick={() => onExport(fullName)}
+                    >
+                      <FileDownload sx={{ fontSize: 18 }} />
+                    </IconButton>
+                  </span>
+                </Tooltip>
                 {!isActive && (
                   <Button
                     variant="outlined"

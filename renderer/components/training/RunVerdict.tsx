@@ -14,9 +14,9 @@ export function RunVerdict({
   readonly modelName: string;
 }) {
   const { t } = useTranslation(['training', 'retraining']);
-  const { data: verdict } = useVerdict(verdictId);
+  const { data: verdict } = useVerdict(verdictId, t('gate.verdictGone'));
   const [isOpen, setOpen] = useState(false);
-  if (verdict === undefined || verdict === null) return undefined;
+  if (verdict === undefined) return undefined;
   return (
     <Box component="section" aria-label={t('gate.verdict')} sx={{ display: 'grid', gap: 1 }}>
       <GateDecision verdict={verdict} />

@@ -1,9 +1,8 @@
-import { Button, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { useVerdict } from '../../hooks/useGate.ts';
-import { ErrorState } from '../common/ErrorState.tsx';
 import { LoadingState } from '../common/LoadingState.tsx';
-import { VerdictCard } from './VerdictCard.tsx';
+import { ShownVerdict } from './ShownVerdict.tsx';
+import { VerdictFrame } from './VerdictFrame.tsx';
 
 /** What the gate had said when a model was activated. */
 export function VerdictDialog(given: {
@@ -12,25 +11,15 @@ export function VerdictDialog(given: {
   readonly onClose: () => void;
 }) {
   const { verdictId, fullName, onClose } = given;
-  const { t } = useTranslation(['training', 'common']);
-  const { data, error, refetch } = useVerdict(verdictId);
+  const { t } = useTranslation('training');
   return (
-    <Dialog open onClose={onClose} aria-labelledby="verdict-title" maxWidth="lg" fullWidth>
-      <DialogTitle id="verdict-title">{t('gate.verdictOf', { name: fullName })}</DialogTitle>
-      <DialogContent dividers tabIndex={0} role="region" aria-label={t('gate.verdict')}>
-        {error !== null ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : data === undefined || data === null ? (
-          <LoadingState label={t('loading')} />
-        ) : (
-          <VerdictCard verdict={data} />
-        )}
-      </DialogContent>
-      <DialogActions>
-        <Button color="secondary" autoFocus onClick={onClose}>
-          {t('common:close')}
-        </Button>
-      </DialogActions>
-    </Dialog>
+    <VerdictFrame
+      title={t('gate.verdictOf', { name: fullName })}
+      query={useVerdict(verdictId, t('gate.verdictGone'))}
+      waiting={<LoadingState label={t('loading')} />}
+      onClose={onClose}
+    >
+      {(verdict) => <ShownVerdict verdict={verdict} onClose={onClose} />}
+    </VerdictFrame>
   );
 }

@@ -1,4 +1,4 @@
-import { useTheme } from '@mui/material';
+import { Box, useTheme } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { fractionOf, type Proportion } from '../../../main/domain/gateVerdict.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
@@ -32,35 +32,41 @@ function placeOn(axis: WhiskerAxisRange): (fraction: number) => number {
     marginPx + ((Math.max(axis.from, fraction) - axis.from) / (1 - axis.from)) * (width - 2 * marginPx);
 }
 
-/** The scale above the rows. */
+/** The scale above the rows. Its words keep their size however narrow the plot is. */
 export function WhiskerAxis({ axis }: { readonly axis: WhiskerAxisRange }) {
-  const { palette } = useTheme();
   const { t } = useTranslation('training');
   const format = useFormat();
   const place = placeOn(axis);
   return (
-    <svg viewBox={`0 0 ${width} ${headHeight}`} width="100%" role="img" aria-label={t('gate.axis')}>
+    <Box role="img" aria-label={t('gate.axis')} sx={{ position: 'relative', height: headHeight }}>
       {axis.ticks.map((tick) => (
-        <g key={tick}>
-          <text
-            x={place(tick)}
-            y={headHeight - 10}
-            fontSize="11"
-            textAnchor="middle"
-            fill={palette.text.secondary}
-          >
-            {format.percent(tick, 0)}
-          </text>
-          <line
-            x1={place(tick)}
-            x2={place(tick)}
-            y1={headHeight - 6}
-            y2={headHeight}
-            stroke={palette.text.secondary}
-          />
-        </g>
+        <Box
+          key={tick}
+          component="span"
+          sx={{
+            position: 'absolute',
+            bottom: 0,
+            pb: '8px',
+            transform: 'translateX(-50%)',
+            fontSize: 11,
+            fontWeight: 400,
+            lineHeight: 1.3,
+            color: 'text.secondary',
+            '&::after': {
+              content: '""',
+              position: 'absolute',
+              left: '50%',
+              bottom: 0,
+              height: 6,
+              borderLeft: '1px solid',
+            },
+          }}
+          style={{ left: `${(100 * place(tick)) / width}%` }}
+        >
+          {format.percent(tick, 0)}
+        </Box>
       ))}
-    </svg>
+    </Box>
   );
 }
 

@@ -13,8 +13,12 @@ import {
 import type { PixelSize } from '../../../main/domain/pixelSize.ts';
 import { cellUrl } from '../../../preload/contract/pictureUrls.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
+import { boxRevision } from '../common/boxRevision.ts';
 import { ClassMark } from '../common/ClassMark.tsx';
+import { ExplainedCell } from '../explain/ExplainedCell.tsx';
+import type { HeatView } from '../explain/useHeatView.ts';
 import { CellHistoryList } from './CellHistoryList.tsx';
+import { JudgementNotes } from './JudgementNotes.tsx';
 import { ProbabilityBars } from './ProbabilityBars.tsx';
 import { reviewerOf } from './reviewerOf.ts';
 
@@ -25,8 +29,9 @@ export function CellPanel(given: {
   readonly table: CellTable;
   readonly row: number;
   readonly pixelSize: PixelSize | undefined;
+  readonly heat: HeatView;
 }) {
-  const { table, row, pixelSize } = given;
+  const { table, row, pixelSize, heat } = given;
   const { t } = useTranslation('viewer');
   const format = useFormat();
   const [isOpen, setOpen] = useState(false);
@@ -36,10 +41,6 @@ export function CellPanel(given: {
   const probabilities = probabilitiesAt(table, row);
   const reviewer = reviewerOf(table, row);
   const field = table.fields[table.field[row] ?? -1];
-  // quantised with the box, so that a reshaped cell has another picture
-  const revision = Math.round(
-    widthPx * 7919 + heightPx * 104_729 + (table.xPx[row] ?? 0) * 31 + (table.yPx[row] ?? 0),
-  );
   const size =
     pixelSize === undefined
       ? t('cell.sizePx', {
@@ -50,24 +51,27 @@ export function CellPanel(given: {
           width: format.number(widthPx * pixelSize.xUm, 1),
           height: format.number(heightPx * pixelSize.yUm, 1),
         });
+  const picture = (
+    <Box
+      component="img"
+      alt={t('cell.picture')}
+      src={cellUrl(table.slideId, cellId, {
+        edgePx: Math.max(widthPx, heightPx) * 1.6,
+        outPx: cropPx,
+        revision: boxRevision(table, row),
+      })}
+      sx={{
+        width: '100%',
+        aspectRatio: '4 / 3',
+        objectFit: 'cover',
+        borderRadius: 1,
+        bgcolor: 'action.hover',
+      }}
+    />
+  );
   return (
     <>
-      <Box
-        component="img"
-        alt={t('cell.picture')}
-        src={cellUrl(table.slideId, cellId, {
-          edgePx: Math.max(widthPx, heightPx) * 1.6,
-          outPx: cropPx,
-          revision,
-        })}
-        sx={{
-          width: '100%',
-          aspectRatio: '4 / 3',
-          objectFit: 'cover',
-          borderRadius: 1,
-          bgcolor: 'action.hover',
-        }}
-      />
+      <ExplainedCell table={table} row={row} view={heat} picture={picture} />
       <Typography component="div" sx={{ mt: 1, fontWeight: 600 }}>
         {standing === undefined ? t('cell.unjudged') : <ClassMark verdict={standing} />}
       </Typography>
@@ -82,6 +86,7 @@ export function CellPanel(given: {
             {t('cell.model')}
           </Typography>
           <ProbabilityBars probabilities={probabilities} />
+          <JudgementNotes table={table} row={row} />
         </Box>
       )}
       <Typography variant="caption" color="text.secondary" component="div" sx={{ mt: 1 }}>

@@ -1,11 +1,6 @@
 import { Box } from '@mui/material';
 import { useTranslation } from 'react-i18next';
-import { heatColour } from './heatMap.ts';
-
-const stops = Array.from({ length: 9 }, (_, at) => {
-  const [red, green, blue] = heatColour(at / 8);
-  return `rgb(${red} ${green} ${blue}) ${(at * 100) / 8}%`;
-});
+import { heatGradient } from '../common/heatGradient.ts';
 
 /** What the colours of the heat map mean. */
 export function HeatLegend() {
@@ -29,7 +24,7 @@ export function HeatLegend() {
           width: 160,
           height: 8,
           borderRadius: 1,
-          background: `linear-gradient(90deg, ${stops.join(', ')})`,
+          background: heatGradient,
         }}
       />
       <Box sx={{ display: 'flex', justifyContent: 'space-between' }}>

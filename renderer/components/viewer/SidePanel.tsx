@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Verdict } from '../../../main/domain/cellClass.ts';
 import { type CellTable, standingAt, verdictAt } from '../../../main/domain/cellTable.ts';
 import type { PixelSize } from '../../../main/domain/pixelSize.ts';
+import type { HeatView } from '../explain/useHeatView.ts';
 import { CellPanel } from './CellPanel.tsx';
 import { ClassButtons } from './ClassButtons.tsx';
 import { FilterPanel } from './FilterPanel.tsx';
@@ -18,10 +19,11 @@ export function SidePanel(given: {
   readonly selection: CellSelection;
   readonly pixelSize: PixelSize | undefined;
   readonly look: ImageLook;
+  readonly heat: HeatView;
   readonly onLook: (look: ImageLook) => void;
   readonly onLabel: (verdict: Verdict | null) => void;
 }) {
-  const { table, view, selection, pixelSize, look, onLook, onLabel } = given;
+  const { table, view, selection, pixelSize, look, heat, onLook, onLabel } = given;
   const { t } = useTranslation('viewer');
   const { rows, only } = selection;
   return (
@@ -63,7 +65,7 @@ export function SidePanel(given: {
                 onLabel={onLabel}
               />
             )}
-            {only !== undefined && <CellPanel table={table} row={only} pixelSize={pixelSize} />}
+            {only !== undefined && <CellPanel table={table} row={only} pixelSize={pixelSize} heat={heat} />}
           </Box>
           <FilterPanel
             table={table}

@@ -9,6 +9,7 @@ import { useLabelHistory } from '../../hooks/useLabelling.ts';
 import { useNotify } from '../../hooks/useNotify.tsx';
 import { useUndoTarget } from '../../hooks/useUndoTarget.tsx';
 import { lab } from '../../lab.ts';
+import { useHeatView } from '../explain/useHeatView.ts';
 import { CutHint } from './CutHint.tsx';
 import { idsInside, idsShown, lowerCornerOf, rowOfId } from './cellsInside.ts';
 import { readTransform, type Viewer } from './createSlideViewer.ts';
@@ -56,6 +57,7 @@ export function SlideWorkspace(given: {
   const view = useCellView(table, slide);
   const selection = useCellSelection(table);
   const commands = useViewerCommands({ slideId, table, selection });
+  const heat = useHeatView();
   const history = useLabelHistory(slideId);
   const [tool, setTool] = useState<ViewerTool>('select');
   const [look, setLook] = useState(asScanned);
@@ -166,6 +168,10 @@ export function SlideWorkspace(given: {
         return view.toggleOverlay();
       case 'heat':
         return view.toggleHeat();
+      case 'explain':
+        return only === undefined && !heat.isOn ? notify.error(new Error(t('needsOne'))) : heat.toggle();
+      case 'explain-next':
+        return table && only !== undefined && heat.chooseNext(table, only);
       case 'full-screen':
         return void actions.fullScreen();
       case 'escape':
@@ -244,6 +250,7 @@ export function SlideWorkspace(given: {
           selection={selection}
           pixelSize={slide.pixelSize}
           look={look}
+          heat={heat}
           onLook={setLook}
           onLabel={(verdict) => void label(verdict)}
         />

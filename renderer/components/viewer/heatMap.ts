@@ -61,23 +61,3 @@ function blur(values: Float32Array, columns: number, rows: number): Float32Array
       }, 0);
   return result;
 }
-
-/** Stops of the colour map inferno, which is even to the eye and survives colour blindness.
- *  @see van der Walt & Smith 2015 */
-const ramp: readonly (readonly [number, number, number])[] = [
-  [0, 0, 4],
-  [87, 16, 110],
-  [188, 55, 84],
-  [249, 142, 9],
-  [252, 255, 164],
-];
-
-/** Red, green, blue 0..255 of a value 0..1. */
-export function heatColour(value: number): readonly [number, number, number] {
-  const place = Math.min(1, Math.max(0, value)) * (ramp.length - 1);
-  const at = Math.min(ramp.length - 2, Math.floor(place));
-  const [from, to] = [ramp[at] ?? [0, 0, 0], ramp[at + 1] ?? [0, 0, 0]];
-  const mix = (channel: 0 | 1 | 2) =>
-    Math.round(from[channel] + (to[channel] - from[channel]) * (place - at));
-  return [mix(0), mix(1), mix(2)];
-}

@@ -20,6 +20,8 @@ export type ViewerKey =
         | 'redo'
         | 'overlay'
         | 'heat'
+        | 'explain'
+        | 'explain-next'
         | 'fit'
         | 'rotate'
         | 'mirror'
@@ -59,6 +61,7 @@ const named: Readonly<Record<string, ViewerKey>> = {
   s: { kind: 'split' },
   o: { kind: 'overlay' },
   h: { kind: 'heat' },
+  e: { kind: 'explain' },
   r: { kind: 'rotate' },
   x: { kind: 'mirror' },
   f: { kind: 'full-screen' },
@@ -77,5 +80,6 @@ export function readViewerKey(
     return lower === 'a' ? { kind: 'select-all' } : undefined;
   }
   const verdict = verdicts.find((one) => classes[one].key !== '' && classes[one].key === lower);
-  return verdict === undefined ? named[lower] : { kind: 'label', verdict };
+  if (verdict !== undefined) return { kind: 'label', verdict };
+  return lower === 'e' && isShift ? { kind: 'explain-next' } : named[lower];
 }

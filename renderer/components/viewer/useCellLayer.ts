@@ -1,12 +1,12 @@
 import { useEffect, useRef } from 'react';
 import type { PixelBox } from '../../../main/domain/cell.ts';
 import type { CellTable } from '../../../main/domain/cellTable.ts';
+import { heatColour } from '../../../main/domain/heatMap.ts';
 import type { ClassSettings } from '../../../main/domain/labSettings.ts';
 import type { CellIndex } from './cellIndex.ts';
 import { readTransform, type Viewer } from './createSlideViewer.ts';
 import { drawHandles, drawMarks } from './drawCells.ts';
 import type { HeatMap } from './heatMap.ts';
-import { heatColour } from './heatMap.ts';
 import { type PaintedCells, showCells } from './paintedCells.ts';
 import type { Point, SlideTransform } from './slideTransform.ts';
 

@@ -6,7 +6,7 @@ import { useVerdictNames } from '../../hooks/useVerdictNames.ts';
 
 /** The viewer's keys in the cheat sheet; `readViewerKey` reads the same. */
 export function useViewerShortcuts(): void {
-  const { t } = useTranslation('viewer');
+  const { t } = useTranslation(['viewer', 'explain']);
   const { classes } = useSettings();
   const names = useVerdictNames();
   useShortcuts(t('keys.title'), [
@@ -30,6 +30,8 @@ export function useViewerShortcuts(): void {
     { keys: 'Ctrl+Shift+Z', label: t('keys.redo') },
     { keys: 'O', label: t('keys.overlay') },
     { keys: 'H', label: t('keys.heat') },
+    { keys: 'E', label: t('explain:keys.toggle') },
+    { keys: 'Shift+E', label: t('explain:keys.nextClass') },
     { keys: '← → ↑ ↓', label: t('keys.pan') },
     { keys: '+ -', label: t('keys.zoom') },
     { keys: 'Home', label: t('keys.fit') },

@@ -1,5 +1,6 @@
 import type { training as english } from '../en/training.ts';
 import type { Words } from '../words.ts';
+import { bundle, control, gate, reliability } from './trainingGate.ts';
 
 export const training: Words<typeof english> = {
   title: 'Training',
@@ -105,6 +106,7 @@ export const training: Words<typeof english> = {
     calibration: 'Kalibrierungsfehler',
     count: 'Zellen',
     notMeasured: 'nicht gemessen',
+    byClass: 'Je Klasse, mit 95-%-Intervallen nach Wilson',
     fromCard: 'Aus der Modellkarte, an anderen Zellen: nur mit Vorsicht zu vergleichen.',
     validationNote: 'An diesen Zellen wurde die Epoche gewählt: Ihre Kennzahlen schmeicheln dem Modell.',
     evidence: {
@@ -134,6 +136,7 @@ export const training: Words<typeof english> = {
     recall: 'Sensitivität',
     cell: '{{count}} von {{total}} {{truth}} als {{said}} bezeichnet',
   },
+  reliability,
   models: {
     tableLabel: 'Installierte Modelle',
     name: 'Modell',
@@ -150,6 +153,7 @@ export const training: Words<typeof english> = {
     card: 'Karte',
     cardOf: 'Karte von {{name}}',
     activate: 'Aktivieren',
+    verdictOf: 'Urteil über {{name}}',
     activateNamed: '{{name}} aktivieren',
     rollBack: 'Zurück zum vorigen',
     none: 'Kein Modell ist installiert',
@@ -167,94 +171,9 @@ export const training: Words<typeof english> = {
     rollBackTitle: 'Zurück zu {{name}}?',
     rollBackConfirm: 'Zurückkehren',
   },
-  gate: {
-    measuring: '{{name}} und das aktive Modell werden am Kontrollsatz gemessen…',
-    progress: 'Fortschritt der Messung',
-    verdict: 'Urteil der Freigabeprüfung',
-    verdictOf: 'Urteil über {{name}}',
-    showVerdict: 'Urteil',
-    showVerdictOf: 'Urteil über {{name}} vom {{time}}',
-    allowed: '{{name}} darf aktiviert werden',
-    allowedText:
-      'Es findet so viele Blasten, wie dieses Labor verlangt, und ist nicht nachweislich schlechter als das aktive Modell.',
-    refused: '{{name}} wird abgelehnt',
-    unmeasured: '{{name}} wurde nicht gemessen',
-    reasons: {
-      damaged: 'Das Modell ist beschädigt: {{detail}}.',
-      vectors: 'Das Modell ergibt nicht mehr, was es bei seiner Entstehung ergab: {{detail}}.',
-      belowFloor: 'Es findet {{hits}} von {{total}} Blasten; dieses Labor verlangt mindestens {{floor}}.',
-      worse: 'Es bestimmt weniger Zellen richtig als {{name}}; der Zufall erklärt den Unterschied nicht.',
-      noControlSet:
-        'Dieses Labor hat keinen Kontrollsatz festgelegt: Nichts zeigt, wie gut das Modell hier ist.',
-      noChampion: 'Es ist bereits das aktive Modell und wird deshalb mit keinem anderen verglichen.',
-      championUnusable: 'Das aktive Modell ist nicht verwendbar, deshalb fehlt der Vergleich: {{detail}}',
-      olderThanSet:
-        '{{name}} entstand, bevor der Kontrollsatz festgelegt wurde, und kann dessen Zellen gelernt haben: Seine Kennzahlen können schmeicheln.',
-    },
-    figures_one: 'An {{count}} Zelle von Kontrollsatz {{version}}',
-    figures_other: 'An {{count}} Zellen von Kontrollsatz {{version}}',
-    measuredBy:
-      'Verlangt von {{person}}, {{time}}. 95-%-Intervalle nach Wilson; die gestrichelte Linie ist, was dieses Labor verlangt.',
-    tableLabel: 'Sensitivität und positiver Vorhersagewert beider Modelle mit 95-%-Intervallen',
-    axis: 'Skala der Anteile',
-    newModel: 'Neu',
-    activeModel: 'Aktiv',
-    active: 'Aktiv: {{name}}',
-    blastSensitivity: 'Sensitivität für Blasten',
-    blastSpecificity: 'Spezifität für Blasten',
-    sensitivity: 'Sensitivität je Klasse',
-    precision: 'Positiver Vorhersagewert je Klasse',
-    none: 'keine',
-    share: '{{low}} – {{high}}, {{hits}} von {{total}}',
-    mcNemar: {
-      title: 'Worin sich die Modelle unterscheiden',
-      same: 'Beide bestimmen dieselben Zellen richtig.',
-      chance:
-        'Sie unterscheiden sich an {{count}} der Zellen. So ungleich verteilt sich das auch durch Zufall allein (p = {{p}}): Keines ist nachweislich besser.',
-      better:
-        'Sie unterscheiden sich an {{count}} der Zellen, häufiger zugunsten des neuen Modells, als der Zufall erklärt (p = {{p}}).',
-      betterFar:
-        'Sie unterscheiden sich an {{count}} der Zellen, weit häufiger zugunsten des neuen Modells, als der Zufall erklärt (p < {{p}}).',
-      worse:
-        'Sie unterscheiden sich an {{count}} der Zellen, häufiger zugunsten des aktiven Modells, als der Zufall erklärt (p = {{p}}).',
-      worseFar:
-        'Sie unterscheiden sich an {{count}} der Zellen, weit häufiger zugunsten des aktiven Modells, als der Zufall erklärt (p < {{p}}).',
-      bothRight: 'Beide richtig',
-      onlyRight: 'Nur {{name}} richtig',
-      bothWrong: 'Beide falsch',
-    },
-    acknowledge:
-      'Mir ist bekannt, dass {{name}} in diesem Labor nicht gemessen wurde, und ich aktiviere es trotzdem. Dies wird festgehalten.',
-    whoOverrides:
-      'Modellverantwortliche und Administratoren können sich mit Begründung darüber hinwegsetzen.',
-    noOverride:
-      'Ein beschädigtes Modell kann niemand aktivieren. Installieren Sie es neu oder trainieren Sie es noch einmal.',
-    override: 'Darüber hinwegsetzen',
-    overrideText:
-      '{{name}} wird aktiviert, obwohl es abgelehnt ist. Ihr Name und Ihre Begründung werden festgehalten.',
-    overrideConfirm: 'Trotzdem aktivieren',
-    reason: 'Begründung',
-    reasonShort_one: 'noch {{count}} Zeichen',
-    reasonShort_other: 'noch {{count}} Zeichen',
-    reasonKept: 'Wird mit der Aktivierung und im Prüfprotokoll festgehalten',
-  },
-  control: {
-    heading: 'Kontrollsatz',
-    headingOf: 'Kontrollsatz {{version}}',
-    what: 'Ein Kontrollsatz ist ein Teil der durchgesehenen Ausstriche, der weggeschlossen wird: Modelle werden vor der Aktivierung daran gemessen und lernen ihn nie.',
-    lock: 'Kontrollsatz festlegen',
-    lockNew: 'Einen neuen festlegen',
-    title_one: '{{count}} von {{total}} durchgesehenen Ausstrichen festlegen?',
-    title_other: '{{count}} von {{total}} durchgesehenen Ausstrichen festlegen?',
-    lockText:
-      'Ihre Zellen werden zum Kontrollsatz. Kein Training lernt diese Ausstriche von nun an, und der Satz kann nicht geändert, nur abgelöst werden.',
-    nothingLeft:
-      'Für das Training bleibt kein durchgesehener Ausstrich übrig. Sehen Sie erst weitere durch, oder trainieren Sie mit einem Datensatz.',
-    supersedes: 'Kontrollsatz {{version}} bleibt verzeichnet; Modelle werden am neuen gemessen.',
-    locking: 'Die Zellen werden aus ihren Ausstrichen geschnitten…',
-    locked: 'Kontrollsatz {{version}} ist festgelegt.',
-    lockedBy: 'Festgelegt von {{person}}, {{time}}',
-  },
+  gate,
+  control,
+  bundle,
   history: {
     title: 'Aktivierungen',
     activated: 'Aktiviert',
@@ -283,6 +202,13 @@ export const training: Words<typeof english> = {
     accuracy: 'Genauigkeit',
     macroF1: 'Makro-F1',
     cells: 'Zellen',
+    calibration: 'Kalibrierung',
+    calibrated:
+      'Temperatur {{temperature}}, angepasst an {{cells}} zurückgehaltenen Zellen: Kalibrierfehler {{before}} vorher, {{after}} nachher.',
+    uncalibrated: 'Nicht kalibriert: Seine Wahrscheinlichkeiten sind eine Reihenfolge, keine Häufigkeiten.',
+    strange: 'Fremde Zellen',
+    strangeUnmeasured: 'Es misst nicht, wie fremd ihm eine Zelle ist.',
+    strangeSet: '{{name}}: {{share}} von {{cells}} als nicht bestimmbar vorgeschlagen',
     otherWeights: 'nach demselben Rezept, andere Gewichte',
     baselines: 'Zum Vergleich',
     weights: 'Gewichte',

@@ -1,4 +1,5 @@
 import { common } from './common.ts';
+import { explain } from './explain.ts';
 import { reports } from './reports.ts';
 import { retraining } from './retraining.ts';
 import { review } from './review.ts';
@@ -8,4 +9,6 @@ import { training } from './training.ts';
 import { viewer } from './viewer.ts';
 import { worklist } from './worklist.ts';
 
-export const en = { common, worklist, viewer, review, training, retraining, reports, settings, tour };
+export const en = {
+  ...{ common, worklist, viewer, review, explain, training, retraining, reports, settings, tour },
+};

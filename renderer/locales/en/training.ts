@@ -1,3 +1,5 @@
+import { bundle, control, gate, reliability } from './trainingGate.ts';
+
 /** Words of the window: training and models. */
 export const training = {
   title: 'Training',
@@ -103,6 +105,7 @@ export const training = {
     calibration: 'Calibration error',
     count: 'Cells',
     notMeasured: 'not measured',
+    byClass: 'By class, with 95 % intervals by Wilson',
     fromCard: 'From its card, on other cells: compare with care.',
     validationNote: 'The epoch was chosen on these cells: their figures flatter the model.',
     evidence: {
@@ -130,6 +133,7 @@ export const training = {
     recall: 'Recall',
     cell: '{{count}} of {{total}} {{truth}} called {{said}}',
   },
+  reliability,
   models: {
     tableLabel: 'Installed models',
     name: 'Model',
@@ -146,6 +150,7 @@ export const training = {
     card: 'Card',
     cardOf: 'Card of {{name}}',
     activate: 'Activate',
+    verdictOf: 'Verdict on {{name}}',
     activateNamed: 'Activate {{name}}',
     rollBack: 'Roll back',
     none: 'No model is installed',
@@ -163,89 +168,9 @@ export const training = {
     rollBackTitle: 'Roll back to {{name}}?',
     rollBackConfirm: 'Roll back',
   },
-  gate: {
-    measuring: 'Measuring {{name}} and the active model on the control set…',
-    progress: 'Progress of the measurement',
-    verdict: 'Verdict of the gate',
-    verdictOf: 'Verdict on {{name}}',
-    showVerdict: 'Verdict',
-    showVerdictOf: 'Verdict on {{name}} of {{time}}',
-    allowed: '{{name}} may be activated',
-    allowedText:
-      'It finds as many blasts as this lab asks for, and is not shown to be worse than the active model.',
-    refused: '{{name}} is refused',
-    unmeasured: '{{name}} was not measured',
-    reasons: {
-      damaged: 'The model is damaged: {{detail}}.',
-      vectors: 'The model does not give what it gave when it was made: {{detail}}.',
-      belowFloor: 'It finds {{hits}} of {{total}} blasts; this lab asks for at least {{floor}}.',
-      worse: 'It has fewer cells right than {{name}}; chance does not explain the difference.',
-      noControlSet: 'This lab has locked no control set: nothing shows how good the model is here.',
-      noChampion: 'It is the active model already, so it is compared with no other.',
-      championUnusable: 'The active model cannot be used, so there is no comparison: {{detail}}',
-      olderThanSet:
-        '{{name}} was made before the control set was locked and may have learned its cells: its figures may flatter it.',
-    },
-    figures_one: 'On {{count}} cell of control set {{version}}',
-    figures_other: 'On {{count}} cells of control set {{version}}',
-    measuredBy:
-      'Asked for by {{person}}, {{time}}. 95 % intervals by Wilson; the dashed line is what this lab asks for.',
-    tableLabel: 'Sensitivity and precision of both models with 95 % intervals',
-    axis: 'Scale of the shares',
-    newModel: 'New',
-    activeModel: 'Active',
-    active: 'Active: {{name}}',
-    blastSensitivity: 'Blast sensitivity',
-    blastSpecificity: 'Blast specificity',
-    sensitivity: 'Sensitivity by class',
-    precision: 'Precision by class',
-    none: 'none',
-    share: '{{low}} – {{high}}, {{hits}} of {{total}}',
-    mcNemar: {
-      title: 'Where the models differ',
-      same: 'Both have the same cells right.',
-      chance:
-        'They differ on {{count}} of the cells. So uneven a split comes about by chance alone (p = {{p}}): neither is shown to be better.',
-      better:
-        'They differ on {{count}} of the cells, more often in favour of the new model than chance explains (p = {{p}}).',
-      betterFar:
-        'They differ on {{count}} of the cells, far more often in favour of the new model than chance explains (p < {{p}}).',
-      worse:
-        'They differ on {{count}} of the cells, more often in favour of the active model than chance explains (p = {{p}}).',
-      worseFar:
-        'They differ on {{count}} of the cells, far more often in favour of the active model than chance explains (p < {{p}}).',
-      bothRight: 'Both right',
-      onlyRight: 'Only {{name}} right',
-      bothWrong: 'Both wrong',
-    },
-    acknowledge:
-      'I know that {{name}} was not measured at this lab, and activate it all the same. This is recorded.',
-    whoOverrides: 'A model steward or an administrator may override this with a reason.',
-    noOverride: 'A damaged model cannot be activated by anybody. Install it again, or train it anew.',
-    override: 'Override',
-    overrideText: '{{name}} is activated although it is refused. Your name and your reason are recorded.',
-    overrideConfirm: 'Activate all the same',
-    reason: 'Reason',
-    reasonShort_one: '{{count}} more character',
-    reasonShort_other: '{{count}} more characters',
-    reasonKept: 'Recorded with the activation and in the audit trail',
-  },
-  control: {
-    heading: 'Control set',
-    headingOf: 'Control set {{version}}',
-    what: 'A control set is a part of the reviewed slides that is locked away: models are judged on it before they are activated, and never learn it.',
-    lock: 'Lock a control set',
-    lockNew: 'Lock a new one',
-    title_one: 'Lock {{count}} of {{total}} reviewed slides?',
-    title_other: 'Lock {{count}} of {{total}} reviewed slides?',
-    lockText:
-      'Their cells become the control set. No training learns these slides from now on, and the set cannot be changed, only superseded.',
-    nothingLeft: 'No reviewed slide remains for training. Review more slides first, or train on a dataset.',
-    supersedes: 'Control set {{version}} stays on record; models are judged on the new one.',
-    locking: 'Cutting the cells out of their slides…',
-    locked: 'Control set {{version}} is locked.',
-    lockedBy: 'Locked by {{person}}, {{time}}',
-  },
+  gate,
+  control,
+  bundle,
   history: {
     title: 'Activations',
     activated: 'Activated',
@@ -274,6 +199,13 @@ export const training = {
     accuracy: 'Accuracy',
     macroF1: 'Macro F1',
     cells: 'Cells',
+    calibration: 'Calibration',
+    calibrated:
+      'Temperature {{temperature}}, fitted on {{cells}} held-out cells: calibration error {{before}} before, {{after}} after.',
+    uncalibrated: 'Not calibrated: its probabilities are an order, no frequencies.',
+    strange: 'Strange cells',
+    strangeUnmeasured: 'It does not measure how unlike its training cells a cell is.',
+    strangeSet: '{{name}}: {{share}} of {{cells}} proposed as unidentified',
     otherWeights: 'by the same recipe, other weights',
     baselines: 'For comparison',
     weights: 'Weights',

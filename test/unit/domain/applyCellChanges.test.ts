@@ -3,6 +3,7 @@ import { applyCellChanges } from '../../../main/domain/applyCellChanges.ts';
 import type { CellChanges, CellTable } from '../../../main/domain/cellTable.ts';
 import type { ScanId } from '../../../main/domain/scan.ts';
 import type { SlideId } from '../../../main/domain/slide.ts';
+import { aJudgingModel } from '../../helpers/aCellTable.ts';
 
 interface Row {
   readonly id: number;
@@ -19,7 +20,7 @@ function aTable(rows: readonly Row[], revision = 1): CellTable {
   return {
     slideId: 'slide' as SlideId,
     scanId: '1' as ScanId,
-    ...{ revision, count: rows.length, reviewers, fields: [] },
+    ...{ revision, count: rows.length, reviewers, fields: [], model: aJudgingModel },
     ids: Float64Array.from(ids),
     xPx: Float32Array.from(rows.map(({ id, xPx }) => xPx ?? id * 10)),
     yPx: Float32Array.from(ids.map((id) => id * 20)),
@@ -31,6 +32,7 @@ function aTable(rows: readonly Row[], revision = 1): CellTable {
     probabilities: Float32Array.from(
       rows.flatMap(({ id, probabilities }) => probabilities ?? [0, 0.25, id / 64, 1]),
     ),
+    strangeness: Float32Array.from(ids.map((id) => id / 32)),
     verdict: Int8Array.from(rows.map(({ verdict }) => verdict ?? -1)),
     reviewer: Int16Array.from(rows.map(({ reviewer }) => reviewers.indexOf(reviewer ?? ''))),
     seen: Uint8Array.from(ids.map((id) => id % 2)),

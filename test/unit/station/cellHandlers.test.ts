@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { createComputeClient } from '../../../main/compute/computeClient.ts';
 import { findOrCreateSlide } from '../../../main/database/findOrCreateSlide.ts';
 import { updateSettings } from '../../../main/database/settings.ts';
 import { applyCellChanges } from '../../../main/domain/applyCellChanges.ts';
 import { cellIdAt } from '../../../main/domain/cellTable.ts';
 import { LabError } from '../../../main/domain/labError.ts';
+import { createAskedWork } from '../../../main/station/askedWork.ts';
 import { createCellHandlers } from '../../../main/station/handlers/cellHandlers.ts';
 import type { StationEventName } from '../../../main/station/stationContext.ts';
+import { stationFoldersIn } from '../../../main/workflows/stationFolders.ts';
 import { type GrantId, grantIdSchema } from '../../../preload/contract/defineCall.ts';
 import { aSlide, cellsInRow, recordTwoFields } from '../../helpers/labRecords.ts';
 import { aTempFolder, codeOf, openTempDatabase } from '../../helpers/openTempDatabase.ts';
@@ -19,7 +23,14 @@ function aStation(people: readonly string[] = ['Ada']) {
   for (const name of people) updateSettings(db, { person: { name, role: 'haematologist' } });
   const { slideId } = recordTwoFields(db, cellsInRow(3));
   const told: (readonly [StationEventName, unknown])[] = [];
-  const lab = createCellHandlers({ db, emit: (name, event) => told.push([name, event]) });
+  const lab = createCellHandlers({
+    db,
+    emit: (name, event) => told.push([name, event]),
+    folders: stationFoldersIn(tmpdir()),
+    // it starts with the first job, and no test here has one
+    scanCompute: createComputeClient(),
+    asked: createAskedWork(),
+  });
   const paths = new Map<GrantId, string>();
   const call = {
     grantPath: (grant: GrantId) => {

@@ -3,6 +3,7 @@ import type { CellTable } from '../../../../main/domain/cellTable.ts';
 import type { ScanId } from '../../../../main/domain/scan.ts';
 import type { SlideId } from '../../../../main/domain/slide.ts';
 import { verdicts } from '../../../../main/domain/verdict.ts';
+import { aJudgingModel } from '../../../helpers/aCellTable.ts';
 
 export interface TableCell {
   readonly id: number;
@@ -45,9 +46,11 @@ export function aCellTable(cells: readonly TableCell[]): CellTable {
     ),
     reviewer: Int16Array.from(numbers(({ verdict }) => (verdict === undefined ? -1 : 0))),
     seen: Uint8Array.from(numbers(({ isSeen = false }) => Number(isSeen))),
+    strangeness: new Float32Array(count).fill(Number.NaN),
     isDrawn: new Uint8Array(count),
     reviewers: ['Ada'],
     fields: [],
+    model: aJudgingModel,
   };
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { boxAt } from '../../../../main/domain/cellTable.ts';
+import { heatColour } from '../../../../main/domain/heatMap.ts';
 import { defaultLabSettings } from '../../../../main/domain/labSettings.ts';
 import {
   countStanding,
@@ -10,7 +11,7 @@ import {
 } from '../../../../renderer/components/viewer/cellFilter.ts';
 import { createCellIndex } from '../../../../renderer/components/viewer/cellIndex.ts';
 import { idsInside, rowOfId } from '../../../../renderer/components/viewer/cellsInside.ts';
-import { computeHeatMap, heatColour } from '../../../../renderer/components/viewer/heatMap.ts';
+import { computeHeatMap } from '../../../../renderer/components/viewer/heatMap.ts';
 import { type CellStep, findNextCell } from '../../../../renderer/components/viewer/nextCell.ts';
 import { objectivePresets } from '../../../../renderer/components/viewer/objectivePresets.ts';
 import { readViewerKey } from '../../../../renderer/components/viewer/readViewerKey.ts';

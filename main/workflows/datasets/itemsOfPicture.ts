@@ -24,7 +24,7 @@ interface Size {
 
 /** Looks at a picture and turns its labels into items. A label that cannot be used is a problem, the others stand; a
  *  picture that cannot be read has no item. */
-export async function judgePicture(
+export async function itemsOfPicture(
   picture: FoundPicture,
   tools: { readonly classOf: (className: string) => ChosenClass; readonly source: string | undefined },
 ): Promise<JudgedPicture> {
@@ -55,7 +55,7 @@ async function readSize(picture: FoundPicture): Promise<Size | DatasetProblem> {
 function judgeLabels(
   picture: FoundPicture,
   size: Size,
-  tools: Parameters<typeof judgePicture>[1],
+  tools: Parameters<typeof itemsOfPicture>[1],
 ): JudgedPicture {
   const problems: DatasetProblem[] = [];
   const leftOut: string[] = [];
