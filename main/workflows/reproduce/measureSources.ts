@@ -1,6 +1,7 @@
 import type { ComputeClient } from '../../compute/computeClient.ts';
 import { isBlastLike } from '../../domain/cellClass.ts';
 import type { DatasetItem } from '../../domain/datasetItem.ts';
+import { LabError } from '../../domain/labError.ts';
 import type { LabelledImage } from '../../domain/labelledImage.ts';
 import { listNearBefore, packHashes } from '../../domain/pictureHash.ts';
 import type { OtherSource } from '../../domain/recipeFigures.ts';
@@ -60,7 +61,13 @@ export async function measureSources(
   ];
   const measured: OtherSource[] = [];
   for (const { name, truth, items } of sets) {
-    const { proposed } = await evaluateItems(folder.compute, { items, modelFolder, engine: 'fp32' }, options);
+    const { proposed, failures } = await evaluateItems(
+      folder.compute,
+      { items, modelFolder, engine: 'fp32' },
+      options,
+    );
+    const [failure] = failures;
+    if (failure !== undefined) throw new LabError('dataset-invalid', failure.message);
     measured.push({ name, truth, ...(truth === 'benign' ? proposed.benign : proposed.blast) });
   }
   return measured;
@@ -73,7 +80,13 @@ async function dropResembling(
   given: { readonly learned: readonly DatasetItem[]; readonly options: ReproductionOptions },
 ): Promise<readonly DatasetItem[]> {
   const hashesOf = async (some: readonly DatasetItem[]) => {
-    const { contents, hashes } = await describeItems(compute, some, given.options);
+    const { contents, hashes, problems } = await describeItems(compute, some, given.options);
+    const [first] = problems;
+    if (first !== undefined)
+      throw new LabError(
+        'dataset-invalid',
+        `${problems.length} pictures cannot be read; the first: ${first.message} Figures on the others would not be those of the plan.`,
+      );
     return new Map(
       [...contents].flatMap(([file, content]) => {
         const hash = hashes.get(content);
