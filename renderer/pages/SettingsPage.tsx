@@ -10,6 +10,7 @@ import { GateSettings } from '../components/settings/GateSettings.tsx';
 import { LookFields } from '../components/settings/LookFields.tsx';
 import { ScanSettings } from '../components/settings/ScanSettings.tsx';
 import { Section } from '../components/settings/Section.tsx';
+import { UnattendedSettings } from '../components/settings/UnattendedSettings.tsx';
 import { useNotify } from '../hooks/useNotify.tsx';
 import { useSettings, useUpdateSettings } from '../hooks/useSettings.ts';
 
@@ -71,6 +72,7 @@ export function SettingsPage() {
           </Section>
           <Section id="scanning" title={t('settings:sections.scanning')}>
             <ScanSettings />
+            <UnattendedSettings />
           </Section>
           <Section id="gate" title={t('settings:sections.gate')} intro={t('settings:gate.intro')}>
             <GateSettings />

@@ -39,6 +39,31 @@ describe('the classes in the settings', () => {
   });
 });
 
+describe('scans that nobody waits for', () => {
+  test('run in the hours that the lab sets, and at any time again', async () => {
+    const lab = await showWindow({ path: '/settings' });
+    const onlyHours = page.getByRole('switch', { name: 'Only in certain hours' });
+    await onlyHours.click();
+    await expect.poll(() => lab.settings().scanHours).toEqual({ from: '20:00', to: '06:00' });
+    await page.getByLabelText('From', { exact: true }).fill('19:30');
+    await page.getByLabelText('To', { exact: true }).click();
+    await expect.poll(() => lab.settings().scanHours).toEqual({ from: '19:30', to: '06:00' });
+    await onlyHours.click();
+    await expect.poll(() => lab.settings().scanHours).toBe('always');
+  });
+
+  test('have limits, which are saved when they fit', async () => {
+    const lab = await showWindow({ path: '/settings' });
+    const stall = page.getByRole('textbox', { name: 'A scan may stand still for (minutes)' });
+    await stall.fill('0');
+    await expect.element(page.getByText('From 0.5 to 1440')).toBeVisible();
+    await stall.fill('2,5');
+    await page.getByRole('textbox', { name: 'Memory of a scan, at most (GB)' }).fill('4');
+    await stall.click();
+    await expect.poll(() => [lab.settings().stallMinutes, lab.settings().memoryLimitGb]).toEqual([2.5, 4]);
+  });
+});
+
 test.each(themes)('the settings have no serious barrier in the theme %s', async (theme) => {
   await showWindow({ path: '/settings', settings: { theme } });
   await expect.element(keyOfBenign()).toBeVisible();

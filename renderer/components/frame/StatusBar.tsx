@@ -39,7 +39,7 @@ export function StatusBar() {
           />
         )}
         <Typography variant="caption" noWrap>
-          {queue?.problem ??
+          {(queue?.heldFor === undefined ? queue?.problem : t(`frame.queueHeld.${queue.heldFor}`)) ??
             (isWorking
               ? t('frame.queueRunning', { count: queue?.waitingCount ?? 0 })
               : queue?.isPaused

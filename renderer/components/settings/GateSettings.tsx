@@ -1,10 +1,10 @@
-import { Stack, TextField } from '@mui/material';
-import { useState } from 'react';
+import { Stack } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { answersForModels } from '../../../main/domain/gateVerdict.ts';
 import { useNotify } from '../../hooks/useNotify.tsx';
 import { usePerson } from '../../hooks/usePerson.ts';
 import { useSettings, useUpdateSettings } from '../../hooks/useSettings.ts';
+import { NumberField } from './NumberField.tsx';
 
 /** What a model must do on the control set, and how large that must be. */
 export function GateSettings() {
@@ -43,37 +43,5 @@ export function GateSettings() {
         onSave={(value) => save({ leastControlBenign: value })}
       />
     </Stack>
-  );
-}
-
-/** A number that is saved when its field is left; one that does not fit is said at once and not saved. */
-function NumberField(given: {
-  readonly label: string;
-  readonly hint: string;
-  readonly value: number;
-  readonly isDisabled: boolean;
-  readonly isRight: (value: number) => boolean;
-  readonly onSave: (value: number) => void;
-}) {
-  const { label, hint, value, isDisabled, isRight, onSave } = given;
-  const [typed, setTyped] = useState<string | undefined>();
-  const shown = typed ?? String(value);
-  const number = shown.trim() === '' ? Number.NaN : Number(shown.trim().replace(',', '.'));
-  const isWrong = !isRight(number);
-  return (
-    <TextField
-      label={label}
-      disabled={isDisabled}
-      value={shown}
-      error={isWrong}
-      helperText={isWrong ? hint : undefined}
-      onChange={(event) => setTyped(event.target.value)}
-      onBlur={() => {
-        if (isWrong) return;
-        setTyped(undefined);
-        if (number !== value) onSave(number);
-      }}
-      slotProps={{ htmlInput: { inputMode: 'decimal' } }}
-    />
   );
 }

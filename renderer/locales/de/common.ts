@@ -58,6 +58,10 @@ export const common: Words<typeof english> = {
     shortcuts: 'Tastenkürzel',
     queueIdle: 'Es läuft kein Scan',
     queuePaused: 'Scannen ist angehalten',
+    queueHeld: {
+      hours: 'Präparate warten auf die Scanzeiten; dringende werden sofort gescannt',
+      disk: 'Präparate warten: zu wenig Platz auf dem Datenträger der Datenbank',
+    },
     queueRunning: 'Scan läuft, {{count}} warten',
     eta: 'noch {{time}}',
   },

@@ -55,6 +55,22 @@ export const settings: Words<typeof english> = {
     model: 'Scans verwenden {{name}}',
     modelLink: 'Modelle und Training',
   },
+  unattended: {
+    title: 'Scans, auf die niemand wartet',
+    onlyHours: 'Nur zu bestimmten Zeiten',
+    onlyHoursHint: 'Nach der Uhr dieser Station. Dringende Präparate werden sofort gescannt.',
+    from: 'Von',
+    to: 'Bis',
+    freeDisk: 'Freier Speicherplatz, mindestens (GB)',
+    freeDiskHint: 'Mit weniger auf dem Datenträger der Datenbank beginnt kein Scan, und es wird gesagt',
+    freeDiskWrong: 'Von 0 bis 10 000',
+    stall: 'Ein Scan darf stillstehen für (Minuten)',
+    stallHint: 'Dann wird er beendet und sein Präparat noch einmal versucht; die anderen laufen weiter',
+    stallWrong: 'Von 0,5 bis 1440',
+    memory: 'Arbeitsspeicher eines Scans, höchstens (GB)',
+    memoryHint: '0: drei Viertel von dem dieses Rechners',
+    memoryWrong: '0, oder von 1 bis 10 000',
+  },
   gate: {
     intro:
       'Was ein Modell am Kontrollsatz leisten muss, bevor Scans es verwenden dürfen. Modellverantwortliche und Administratoren legen es fest.',

@@ -55,6 +55,10 @@ export const common = {
     shortcuts: 'Keyboard shortcuts',
     queueIdle: 'No scan is running',
     queuePaused: 'Scanning is paused',
+    queueHeld: {
+      hours: 'Slides wait for the hours set for scans; urgent ones are scanned at once',
+      disk: 'Slides wait: too little room on the disk of the database',
+    },
     queueRunning: 'Scanning, {{count}} more waiting',
     eta: '{{time}} left',
   },

@@ -52,6 +52,22 @@ export const settings = {
     model: 'Scans use {{name}}',
     modelLink: 'Models and training',
   },
+  unattended: {
+    title: 'Scans that nobody waits for',
+    onlyHours: 'Only in certain hours',
+    onlyHoursHint: 'By the clock of this station. Urgent slides are scanned at once.',
+    from: 'From',
+    to: 'To',
+    freeDisk: 'Free disk, at least (GB)',
+    freeDiskHint: 'With less on the disk of the database no scan begins, and it is said',
+    freeDiskWrong: 'From 0 to 10,000',
+    stall: 'A scan may stand still for (minutes)',
+    stallHint: 'Then it is ended, and its slide tried once more; the others go on',
+    stallWrong: 'From 0.5 to 1440',
+    memory: 'Memory of a scan, at most (GB)',
+    memoryHint: '0: three quarters of this machine’s',
+    memoryWrong: '0, or from 1 to 10,000',
+  },
   gate: {
     intro:
       'What a model must do on the control set before scans may use it. A model steward or an administrator sets it.',
