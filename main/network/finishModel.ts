@@ -41,7 +41,8 @@ interface FinishedTraining {
  *  last, so that a folder with a card is whole. */
 export async function finishModel(finished: FinishedTraining): Promise<TrainingResult> {
   const { request, tools, network, best } = finished;
-  const windowRedCells = isOfCells(request)
+  const isKnown = isOfCells(request) || request.besides !== undefined;
+  const windowRedCells = isKnown
     ? finished.preprocessing.windowRedCells
     : await tools.measureWindowRedCells(request.train);
   const preprocessing = { ...finished.preprocessing, windowRedCells };

@@ -103,7 +103,7 @@ test('a plan is made run by run, is not made twice, and its card tells what was 
   ];
   const settings: RunSettings = {
     ...{ learns: 'cells' as const, optimizer: 'adam' as const, epochs: 1 },
-    ...{ inputPx: 32, widthMultiplier: 0.07, windowRedCells: 7 },
+    ...{ inputPx: 32, widthMultiplier: 0.07, windowRedCells: 7, hasNormalCells: true },
   };
   const plan: ReproductionPlan = {
     ...{ name: 'small', version: '1.0.0', shipped: 'random-0', comparisons: [] },

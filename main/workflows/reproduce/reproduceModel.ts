@@ -78,10 +78,10 @@ async function train(
   run: PlannedRun,
   { folder, options }: { readonly folder: string; readonly options: ReproductionOptions },
 ): Promise<RunRecord> {
-  const { learns, ...settings } = run.settings;
+  const { learns, hasNormalCells, ...settings } = run.settings;
   const isOfCells = learns === 'cells';
   const list = await (isOfCells ? cellList : fieldList)(tools, run.column, options);
-  const normal = isOfCells ? await normalCellList(tools, 'txl-pbc', options) : undefined;
+  const normal = hasNormalCells ? await normalCellList(tools, 'txl-pbc', options) : undefined;
   const { normalCellsPerEpoch, cellsPerField, ...shared } = sharedSettings;
   await mkdir(folder, { recursive: true });
   await trainModel(
@@ -98,7 +98,6 @@ async function train(
         ...{ name: tools.plan.name, version: tools.plan.version, outputFolder: folder, resume: true },
         ...shared,
         ...settings,
-        windowRedCells: isOfCells ? settings.windowRedCells : undefined,
         cellsPerField: isOfCells ? cellsPerField : undefined,
       },
       dataset,

@@ -62,7 +62,7 @@ test('the shipped card tells the folds that were run, and the comparisons that c
   await expect(readFile(join(folder, 'card.json'))).rejects.toThrow(/ENOENT/);
 
   await writeRunRecord(folder, 'stain-3', { card: aRunCard('d', 0.6), history });
-  await writeRunRecord(folder, 'window-13', { card: aRunCard('e', 0.8), history });
+  await writeRunRecord(folder, 'cells-7', { card: aRunCard('e', 0.8), history });
   const otherSources = [
     {
       ...{ name: 'elsewhere', truth: 'benign' as const, count: 100 },
@@ -78,7 +78,7 @@ test('the shipped card tells the folds that were run, and the comparisons that c
     { protocol: 'random_fold', folds: [{ run: 'random-0', fold: 0 }] },
     { protocol: 'stain_fold', foldCount, folds: [{ fold: 0 }, { fold: 3, colour: { accuracy: 0.6 } }] },
   ]);
-  expect(card.comparisons).toMatchObject([{ rows: [{ run: 'stain-0' }, { run: 'window-13' }] }]);
+  expect(card.comparisons).toMatchObject([{ rows: [{ run: 'stain-0' }, { run: 'cells-7' }] }]);
   const text = await readFile(join(folder, 'CARD.md'), 'utf8');
   expect(text).toContain('Only 2 of the 5 folds were run: folds 0, 3.');
   expect(text).toContain('colour alone 70.0 % and 50.0 %');
