@@ -150,20 +150,14 @@ function stopAt(epoch: number, best: EpochRecord | undefined): StoppedTraining {
 }
 
 async function choosePreprocessing(request: TrainingRequest, tools: TrainingTools): Promise<Preprocessing> {
-  const draft: Preprocessing = {
-    inputPx: request.inputPx,
-    windowRedCells: await chooseWindow(request, tools),
-    scaleBarCorner,
-    mean: [0, 0, 0],
-    standardDeviation: [1, 1, 1],
-  };
-  return { ...draft, ...(await measureColours(request.train, draft, { ...tools, seed: request.seed })) };
-}
-
-/** In red cells. Cells of other sources are shown as wide as the fields are; of fields alone it is measured at the end. */
-async function chooseWindow(request: TrainingRequest, tools: TrainingTools): Promise<number> {
-  if (isOfCells(request)) return request.windowRedCells ?? cellWindowRedCells;
-  return request.besides === undefined ? 1 : tools.measureWindowRedCells(request.train);
+  const draft = draftPreprocessing(request);
+  // cells of other sources are shown as wide as the fields are; of fields alone it is measured at the end
+  const windowRedCells =
+    isOfCells(request) || request.besides === undefined
+      ? draft.windowRedCells
+      : await tools.measureWindowRedCells(request.train);
+  const colours = await measureColours(request.train, draft, { ...tools, seed: request.seed });
+  return { ...draft, windowRedCells, ...colours };
 }
 
 /** @returns a loss that is no number as soon as it is none: the epoch has not ended then */
