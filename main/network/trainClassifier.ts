@@ -5,7 +5,12 @@ import { computeFigures } from '../domain/computeFigures.ts';
 import { LabError } from '../domain/labError.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
-import type { StoppedTraining, TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
+import {
+  isOfCells,
+  type StoppedTraining,
+  type TrainingRequest,
+  type TrainingResult,
+} from '../domain/trainingRequest.ts';
 import { chooseCells, chooseEpoch } from './chooseCells.ts';
 import { createParameters } from './classifierParameters.ts';
 import { finishModel } from './finishModel.ts';
