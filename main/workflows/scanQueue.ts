@@ -1,5 +1,4 @@
 import type { ComputeClient } from '../compute/computeClient.ts';
-import { registerModel } from '../database/models.ts';
 import type { Db } from '../database/open.ts';
 import {
   cancelWaitingScans,
@@ -15,8 +14,6 @@ import {
   wantScansStopped,
   writeQueuePaused,
 } from '../database/scanJobs.ts';
-import { readSettings } from '../database/settings.ts';
-import { readSlide } from '../database/slides.ts';
 import { LabError } from '../domain/labError.ts';
 import { medianOf } from '../domain/remainingTime.ts';
 import type { ScanHold } from '../domain/scanPolicy.ts';
@@ -24,9 +21,8 @@ import type { SlideId } from '../domain/slide.ts';
 import type { ScanJobProgress, ScanQueue } from '../domain/worklist.ts';
 import type { ChosenModel } from './chooseModel.ts';
 import { createHeldScanLock } from './heldScanLock.ts';
-import { lookForHold, readPolicy } from './readPolicy.ts';
-import { scanOneSlide } from './scanOneSlide.ts';
-import { createScanProgress } from './scanProgress.ts';
+import { lookForHold } from './readPolicy.ts';
+import { endOf, runScanJob } from './runScanJob.ts';
 import type { SlideOutcome } from './slideOutcome.ts';
 
 /** Scans what waits, one slide after the other, for as long as its program runs. */
@@ -204,7 +200,13 @@ export function createScanQueue({
     let outcome: SlideOutcome | undefined;
     const keeping = setInterval(() => keepAlive(job, controller), keepEveryMs);
     try {
-      outcome = await scan(job, controller.signal);
+      outcome = await runScanJob(db, compute, {
+        ...{ job, readModel, signal: controller.signal, onSlides },
+        onProgress: (latest) => {
+          progress = latest;
+          reportSoon();
+        },
+      });
       end = endOf(outcome);
       if (end.state === 'done') slideMs.push(performance.now() - startedAt);
     } catch (error) {
@@ -231,42 +233,6 @@ export function createScanQueue({
       // locked or full for a moment: the scan goes on, and storing it says what is wrong
       tell('a running scan could not be noted', error);
     }
-  }
-
-  async function scan(job: ScanJob, signal: AbortSignal): Promise<SlideOutcome> {
-    const slide = readSlide(db, job.slideId);
-    const model = await readModel();
-    const { pixelSizeUm } = readSettings(db);
-    const { stallMs, memoryBytes } = readPolicy(db);
-    const { id: modelId } = registerModel(db, model.card);
-    const steps = [{ name: slide.name, stepCount: job.cellGoal ?? 0 }];
-    let detail = '';
-    const keeper = createScanProgress(steps, ({ done, total, remainingMs }) => {
-      progress = { slideId: job.slideId, done, total, detail, remainingMs };
-      reportSoon();
-    });
-    keeper.startSlide(0);
-    const { name, path, kind } = slide;
-    const outcome = await scanOneSlide(db, compute, {
-      entry: { name, path, kind },
-      model,
-      modelId,
-      redCellDiameterPx: undefined,
-      pixelSizeUm: pixelSizeUm === 0 ? undefined : pixelSizeUm,
-      isPixelSizeForAll: true,
-      cellGoal: job.cellGoal,
-      isForced: job.isForced,
-      isSynthetic: slide.isSynthetic,
-      signal,
-      onField: (field) => {
-        detail = field.detail;
-        keeper.fieldDone(field);
-      },
-      limits: { stallMs, memoryBytes },
-    });
-    // other content at the path of a scanned slide is a slide of its own
-    if (outcome.state !== 'failed') onSlides([outcome.slideId]);
-    return outcome;
   }
 
   /** What another program puts into the queue is found too. */
@@ -315,11 +281,6 @@ export function createScanQueue({
       await running?.catch(() => undefined);
     },
   };
-}
-
-function endOf(outcome: SlideOutcome): ScanJobEnd {
-  if (outcome.state === 'failed') return { state: 'failed', failure: outcome.failure };
-  return { state: outcome.state === 'scanned' ? 'done' : 'skipped' };
 }
 
 function tell(what: string, error: unknown): void {
