@@ -10,6 +10,7 @@ import {
   reproductionPlan,
 } from '../../main/workflows/reproduce/plan.ts';
 import { reproduceModel } from '../../main/workflows/reproduce/reproduceModel.ts';
+import { readRunRecord } from '../../main/workflows/reproduce/runRecord.ts';
 import { withComputeClient } from '../../main/workflows/withComputeClient.ts';
 import { aScratchFolder } from '../helpers/aSmearFolder.ts';
 import { drawOnce, type ScanMaterial } from '../helpers/drawOnce.ts';
@@ -110,6 +111,7 @@ test('a plan is made run by run, is not made twice, and its card tells what was 
     runs: [
       { id: 'random-0', column: 'random_fold', fold: 0, settings },
       { id: 'stain-2', column: 'stain_fold', fold: 2, settings },
+      { id: 'fields', column: 'stain_fold', fold: 0, settings: { ...settings, learns: 'fields' } },
     ],
   };
   const made: string[] = [];
@@ -122,7 +124,9 @@ test('a plan is made run by run, is not made twice, and its card tells what was 
       }),
     );
   await reproduce();
-  expect(made.filter((one) => one.startsWith('made'))).toEqual(['made random-0', 'made stain-2']);
+  expect(made.filter((one) => one.startsWith('made'))).toEqual([
+    ...['made random-0', 'made stain-2', 'made fields'],
+  ]);
   const card: ModelCard = modelCardSchema.parse(JSON.parse(await readFile(join(out, 'card.json'), 'utf8')));
   expect(card).toMatchObject({
     name: 'small',
@@ -145,9 +149,14 @@ test('a plan is made run by run, is not made twice, and its card tells what was 
     expect.stringContaining('proposed benign'),
   ]);
 
+  // normal cells are shown as wide as the fields are, which is measured
+  const fields = await readRunRecord(out, 'fields');
+  expect(fields?.card).toMatchObject({ trainedOn: 'fields', training: { besides: { perEpoch: 250 } } });
+  expect(fields?.card.preprocessing.windowRedCells).toBeGreaterThan(5);
+
   made.length = 0;
   await reproduce();
-  expect(made).toEqual(['made random-0', 'made stain-2']);
+  expect(made).toEqual([...['made random-0', 'made stain-2', 'made fields']]);
 });
 
 test('the command lists the plan, and refuses a run that is not in it', async () => {
