@@ -7,8 +7,8 @@ import { sharp } from '../../main/slides/sharpLibrary.ts';
 import { aScratchFolder } from '../helpers/aSmearFolder.ts';
 import { writeTinyModel } from '../helpers/aTinyModel.ts';
 import { parseLines, runLab } from '../helpers/runLab.ts';
+import { shipped } from '../helpers/shippedModel.ts';
 
-const shipped = 'blast-classifier-1.0.0';
 const asReader = ['--person', 'Ada', '--role', 'technologist'];
 const asSteward = ['--person', 'Bea', '--role', 'model-steward'];
 
@@ -71,7 +71,9 @@ test('a model is judged, overridden, shown and taken back at the terminal', asyn
   expect(shown.code).toBe(0);
   expect(shown.stdout).toContain('the weights are what the card says');
   expect(shown.stdout).toMatch(/activated.*Bea/);
-  expect(shown.stdout).toMatch(/(allowed|refused) on control set 1, against blast-classifier-1.0.0, Ada/);
+  expect(shown.stdout).toMatch(
+    new RegExp(`(allowed|refused) on control set 1, against ${shipped.replaceAll('.', '\\.')}, Ada`),
+  );
   expect(await lab('control-set', 'list', '--json')).toMatchObject({
     stdout: expect.stringContaining('"version":1'),
   });

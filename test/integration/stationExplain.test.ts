@@ -13,6 +13,7 @@ import { layMosaic, writeMosaic } from '../helpers/aSmearMosaic.ts';
 import { writeTinyModel } from '../helpers/aTinyModel.ts';
 import { drawOnce, type ScanMaterial } from '../helpers/drawOnce.ts';
 import { scanWholeSlide } from '../helpers/scanWholeSlide.ts';
+import { shipped, shippedCard } from '../helpers/shippedModel.ts';
 
 const execFileAsync = promisify(execFile);
 const tiny = 'tiny-0.0.1';
@@ -54,10 +55,13 @@ async function computeProcessesOf(pid: number | undefined) {
 
 test('a cell is explained in float32 by the model of its scan, whatever engine computed its class', async () => {
   const { cells, explain } = await aScannedStation();
-  expect(cells.model).toMatchObject({ fullName: 'blast-classifier-1.0.0', measuresStrangeness: false });
+  expect(cells.model).toMatchObject({
+    fullName: shipped,
+    measuresStrangeness: shippedCard.familiarity !== undefined,
+  });
   const map = await explain();
   expect(map).toMatchObject({
-    modelName: 'blast-classifier-1.0.0',
+    modelName: shipped,
     engine: expect.stringContaining('fp32'),
     // the table's columns are float32
     box: { xPx: expect.closeTo(cells.xPx[0] ?? 0, 3), yPx: expect.closeTo(cells.yPx[0] ?? 0, 3) },

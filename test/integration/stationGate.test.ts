@@ -7,8 +7,8 @@ import { aLabStation, type LabStation } from '../helpers/aLabStation.ts';
 import { aScratchFolder, aSmearFolder } from '../helpers/aSmearFolder.ts';
 import { writeTinyModel } from '../helpers/aTinyModel.ts';
 import { drawOnce, type ScanMaterial } from '../helpers/drawOnce.ts';
+import { shipped } from '../helpers/shippedModel.ts';
 
-const shipped = 'blast-classifier-1.0.0';
 const tiny = 'tiny-0.0.1';
 
 const reader = { name: 'A. Reader', role: 'technologist' } as const;

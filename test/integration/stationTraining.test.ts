@@ -8,8 +8,8 @@ import type { TrainingRun, TrainingState } from '../../main/domain/trainingRun.t
 import { aLabStation, type LabStation } from '../helpers/aLabStation.ts';
 import { aSmearFolder } from '../helpers/aSmearFolder.ts';
 import { drawOnce, type ScanMaterial } from '../helpers/drawOnce.ts';
+import { allShipped, shipped, shippedCard } from '../helpers/shippedModel.ts';
 
-const shipped = 'blast-classifier-1.0.0';
 const order: TrainingOrder = {
   ...{ name: 'mine', version: '1.0.0', parent: shipped, epochs: 2 },
   ...{ optimizer: 'adam', learningRate: 0.0005, seed: 1 },
@@ -112,11 +112,13 @@ test('labels become a model that scans use, until it is rolled back', async () =
   expect(await lab.rollBackModel({})).toMatchObject({ fullName: shipped, isRollback: true });
   const models = await lab.listModels({});
   expect(models.map(({ fullName, isActive }) => [fullName, isActive])).toEqual([
-    [shipped, true],
+    ...allShipped.map((name) => [name, name === shipped]),
     ['mine-1.0.0', false],
   ]);
-  expect(models[1]?.card).toMatchObject({
-    parent: { name: 'blast-classifier', version: '1.0.0', sha256: models[0]?.sha256 },
+  expect(models.at(-1)?.card).toMatchObject({
+    parent: {
+      ...{ name: shippedCard.name, version: shippedCard.version, sha256: shippedCard.weights.sha256 },
+    },
     ...{ training: { learned: 'head' }, dataset: { citation: 'none' } },
   });
 });

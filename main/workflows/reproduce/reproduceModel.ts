@@ -1,6 +1,7 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { LabError } from '../../domain/labError.ts';
+import { computeTestVectors, writeTestVectors } from '../testVectorsFile.ts';
 import { trainModel } from '../trainModel.ts';
 import { measureSources } from './measureSources.ts';
 import { type PlannedRun, type ReproductionPlan, sharedSettings } from './plan.ts';
@@ -69,6 +70,8 @@ async function makeRun(
   const otherSources = await measureSources(tools, folder, { ...options, fold: run.fold });
   const record = { ...finished, otherSources: [...otherSources] };
   await ship(folder, tools.modelFolder);
+  const model = { folder, sha256: finished.card.weights.sha256 };
+  await writeTestVectors(tools.modelFolder, await computeTestVectors(tools.compute, model, options));
   await writeRunRecord(tools.modelFolder, run.id, record);
   return record;
 }

@@ -8,8 +8,7 @@ import { findStationModel, readActiveModel, rollBackModel } from '../../../main/
 import { describeModels, listModelActivations } from '../../../main/workflows/describeModels.ts';
 import { aFakeCompute, installModel } from '../../helpers/aReviewedLab.ts';
 import { aTempFolder, openTempDatabase } from '../../helpers/openTempDatabase.ts';
-
-const shipped = 'blast-classifier-1.0.0';
+import { shipped } from '../../helpers/shippedModel.ts';
 
 function toolsOf(db: Db, folder: string) {
   const folders = { models: folder, controlSets: join(folder, 'none') };

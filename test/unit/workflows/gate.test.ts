@@ -17,8 +17,7 @@ import { stationFoldersIn } from '../../../main/workflows/stationFolders.ts';
 import { aFakeCompute, installModel, someFigures } from '../../helpers/aReviewedLab.ts';
 import { sha256Of } from '../../helpers/labRecords.ts';
 import { aTempFolder, openTempDatabase } from '../../helpers/openTempDatabase.ts';
-
-const shipped = 'blast-classifier-1.0.0';
+import { shipped } from '../../helpers/shippedModel.ts';
 
 /** A dataset of tiny pictures, so many of each class, every one of another content. */
 async function aDataset(perClass: number, shade = 0): Promise<string> {
