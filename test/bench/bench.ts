@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { LabError } from '../../main/domain/labError.ts';
+import { runBatchBench } from './batchBench.ts';
 import { runNetworkBench } from './networkBench.ts';
 import { runScanBench } from './scanBench.ts';
 import { runSlidesBench } from './slidesBench.ts';
@@ -8,6 +9,7 @@ import { runTrainingBench } from './trainingBench.ts';
 const help = `npm run bench -- network [options]   the network in tfjs-node and in eight bits, Keras, PyTorch, ONNX Runtime
 npm run bench -- training [options]  a step by how much of the network learns, memory of a training on many cells
 npm run bench -- scan [options]      a scan of synthetic slides: time outside TensorFlow, memory
+npm run bench -- batch [options]     very many small slides: memory and open files over a batch
 npm run bench -- slides [options]    tiles of whole slides against OpenSlide's DeepZoomGenerator, memory, opening
 npm run bench -- app [options]       the program in Electron against OpenSeadragon alone, labels by key, memory
 
@@ -33,6 +35,10 @@ scan:
   --slides N       slides                                         [50]
   --fields N       fields a slide                                 [3]
   --model DIR      model folder                   [the newest in models/]
+
+batch:
+  --slides N       slides                                         [1000]
+  --model DIR      model folder             [the active one of the program]
 
 slides:
   --edge PX        edge of the slide that the bench makes         [20000]
@@ -116,6 +122,13 @@ async function runBench(): Promise<number> {
     const barsMet = await runScanBench({
       slideCount: number('slides') ?? (quick ? 3 : 50),
       fieldsPerSlide: number('fields') ?? (quick ? 1 : 3),
+      modelFolder: values.model,
+    });
+    return barsMet || quick ? 0 : 1;
+  }
+  if (which === 'batch') {
+    const barsMet = await runBatchBench({
+      slideCount: number('slides') ?? (quick ? 20 : 1000),
       modelFolder: values.model,
     });
     return barsMet || quick ? 0 : 1;

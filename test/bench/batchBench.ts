@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { openDatabase } from '../../main/database/open.ts';
+import { renderSyntheticField } from '../../main/slides/synthetic/renderSyntheticField.ts';
+import { writeJpeg } from '../../main/slides/writeImage.ts';
+import { addSlides } from '../../main/workflows/addSlides.ts';
+import { formatTable } from './formatTable.ts';
+import { listChildPids, readMemory } from './processMemory.ts';
+import { writeResult } from './writeResult.ts';
+
+export interface BatchBenchSizes {
+  readonly slideCount: number;
+  readonly modelFolder: string | undefined;
+}
+
+/** What the programs of a batch hold at one moment. */
+interface Held {
+  readonly slides: number;
+  readonly stationBytes: number;
+  readonly computeBytes: number;
+  readonly openFiles: number;
+}
+
+/** Memory may differ by so much between the tenth part of the batch and its end. */
+const memoryBar = 0.05;
+/** Fields that differ; slides share them, under their own file names. */
+const drawnCount = 20;
+const lab = fileURLToPath(new URL('../../main/cli/lab.ts', import.meta.url));
+
+/** Scans very many small slides with `lab batch run` and looks at what station and compute process hold a tenth of the
+ *  way and at the end.
+ *  @returns whether the bars were met */
+export async function runBatchBench(sizes: BatchBenchSizes): Promise<boolean> {
+  const folder = await mkdtemp(join(tmpdir(), 'blastscope-batch-bench-'));
+  try {
+    const database = join(folder, 'lab.db');
+    await fillQueue(join(folder, 'slides'), database, sizes.slideCount);
+    const { early, late, minutes } = await runAndWatch(database, sizes);
+    const { cellCount, bytesPerCell } = measureDatabase(database);
+    process.stdout.write(
+      `${sizes.slideCount} slides in ${minutes.toFixed(1)} min\n\n${formatTable(
+        ['after', 'station MB', 'compute MB', 'open files'],
+        [early, late].map((held) => [
+          ...[`${held.slides} slides`, megabytes(held.stationBytes), megabytes(held.computeBytes)],
+          String(held.openFiles),
+        ]),
+      )}\n${cellCount} cells, ${bytesPerCell.toFixed(0)} bytes of database each\n`,
+    );
+    const growth = {
+      station: late.stationBytes / early.stationBytes - 1,
+      compute: late.computeBytes / early.computeBytes - 1,
+    };
+    const isFlat = Math.max(growth.station, growth.compute) <= memoryBar;
+    const isConstant = late.openFiles <= early.openFiles;
+    const path = writeResult('batch', { sizes, early, late, growth, cellCount, bytesPerCell, memoryBar });
+    process.stdout.write(
+      `\nBar: memory grows by at most 5 % (station ${percent(growth.station)}, compute ${percent(growth.compute)}): ${isFlat ? 'met' : 'missed'}\n` +
+        `Bar: no more files open at the end: ${isConstant ? 'met' : 'missed'}\nFigures: ${path}\n`,
+    );
+    return isFlat && isConstant;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function fillQueue(folder: string, database: string, slideCount: number): Promise<void> {
+  await mkdir(folder);
+  for (let slide = 0; slide < slideCount; slide += 1) {
+    const { pixels } = renderSyntheticField({
+      ...{ seed: slide % drawnCount, widthPx: 400, heightPx: 300, redCellPx: 20, stain: 'lavender' },
+      cellMix: { neutrophil: 2, lymphocyte: 2 },
+    });
+    // no two slides have the same bytes
+    for (let place = 0; place < 6; place += 1) pixels.data[place] = (slide >> place) & 1 ? 255 : 0;
+    await writeJpeg(pixels, join(folder, `slide-${slide + 1}.jpg`));
+  }
+  await writeFile(join(folder, 'notes.txt'), 'no slide');
+  const db = openDatabase(database);
+  try {
+    // a folder of nothing but images would be one slide; the queue is told of each
+    const paths = Array.from({ length: slideCount }, (_, at) => join(folder, `slide-${at + 1}.jpg`));
+    await addSlides(db, { paths, priority: 'routine', cellGoal: undefined });
+  } finally {
+    db.close();
+  }
+}
+
+const eventSchema = z.object({ event: z.string(), state: z.string().optional() });
+
+async function runAndWatch(database: string, { slideCount, modelFolder }: BatchBenchSizes) {
+  const model = modelFolder === undefined ? [] : ['--model', modelFolder];
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, [lab, 'batch', 'run', '--db', database, '--events', ...model], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const earlyAt = Math.max(1, Math.round(slideCount / 10));
+  let [done, early, late] = [0, undefined as Held | undefined, undefined as Held | undefined];
+  for await (const line of createInterface({ input: child.stdout })) {
+    const { event, state } = eventSchema.parse(JSON.parse(line));
+    if (event !== 'job-ended') continue;
+    if (state !== 'done') throw new Error(`A slide ended as ${state}: ${line}`);
+    done += 1;
+    if (done === earlyAt) early = look(child.pid ?? 0, done);
+    if (done === slideCount - 1) late = look(child.pid ?? 0, done);
+  }
+  const code = await closed;
+  if (code !== 0 || early === undefined || late === undefined)
+    throw new Error(`The batch ended with ${code} after ${done} of ${slideCount} slides`);
+  return { early, late, minutes: (performance.now() - startedAt) / 60_000 };
+}
+
+function look(stationPid: number, slides: number): Held {
+  const children = listChildPids(stationPid);
+  const memoryOf = (pid: number) => readMemory(pid)?.rssBytes ?? 0;
+  const openFiles = (pid: number) => readdirSync(`/proc/${pid}/fd`).length;
+  return {
+    slides,
+    stationBytes: memoryOf(stationPid),
+    computeBytes: Math.max(0, ...children.map(memoryOf)),
+    openFiles: [stationPid, ...children].reduce((sum, pid) => sum + openFiles(pid), 0),
+  };
+}
+
+function measureDatabase(path: string) {
+  const db = openDatabase(path);
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)');
+    const cellCount = Number(db.prepare('SELECT count(*) FROM cells').pluck().get());
+    return { cellCount, bytesPerCell: statSync(path).size / Math.max(1, cellCount) };
+  } finally {
+    db.close();
+  }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(0);
+}
+
+function percent(fraction: number): string {
+  return `${(100 * fraction).toFixed(1)} %`;
+}
