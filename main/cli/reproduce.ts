@@ -14,18 +14,18 @@ interface ReproduceOptions {
   readonly list: boolean;
 }
 
-/** `lab reproduce`: the trainings behind the shipped classifier and its card. */
+/** `lab reproduce`: the trainings behind the next shipped classifier and its card. */
 export function addReproduceCommand(program: Command): void {
   const command = program
     .command('reproduce')
-    .summary('train the shipped classifier again, and measure its recipe')
+    .summary('make the trainings behind the next shipped classifier, and its card')
     .description(
-      'Make the trainings behind the shipped classifier: its own weights, the folds of both protocols, and the comparisons on ' +
+      'Make the trainings behind the next shipped classifier: its own weights, the folds of both protocols, and the comparisons on ' +
         'its card. Runs that have a record in the model folder are not made again; one that was stopped goes on.',
     )
     .option('--data <folder>', 'folder that holds kaggle-all, txl-pbc and bccd')
     .option('--work <folder>', 'folder for lists and checkpoints')
-    .option('--out <folder>', 'folder of the model and the records (default: the shipped one)')
+    .option('--out <folder>', 'folder of the model and the records (default: its place in models/)')
     .option('--run <name>', 'only this run; may be given several times', collect)
     .option('--list', 'only list the runs of the plan and what they came to', false)
     .addHelpText(
