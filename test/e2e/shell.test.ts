@@ -32,6 +32,8 @@ test.skipIf(!canLaunchApp())(
     await before.app.evaluate(({ BrowserWindow }, bounds) => {
       BrowserWindow.getAllWindows()[0]?.setBounds(bounds);
     }, wanted);
+    // moving a window is the window manager's work, and takes its time
+    await expect.poll(() => boundsOf(before), { timeout: 10_000 }).toEqual(wanted);
     await before.close();
 
     const after = await launchApp({ userData, size: 'as it was' });
@@ -44,7 +46,9 @@ test.skipIf(!canLaunchApp())(
       );
       expect(await countWindows(after)).toBe(1);
       // one that works still does
-      expect(await askLab(after.window, 'readStationState', {})).toBe('running');
+      await expect
+        .poll(() => askLab(after.window, 'readStationState', {}), { timeout: 30_000 })
+        .toBe('running');
     } finally {
       await after.close();
     }

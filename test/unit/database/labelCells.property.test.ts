@@ -29,7 +29,10 @@ import {
 /** Left edges of the two fields on the slide. */
 const fieldsAt = [0, 2100] as const;
 
-test('whatever people do, the cells are what they would be in a plain list, also after reopening', () => {
+// seconds alone; a machine that does other things too has taken half a minute
+test('whatever people do, the cells are what they would be in a plain list, also after reopening', {
+  timeout: 90_000,
+}, () => {
   const folder = aTempFolder();
   let run = 0;
   fc.assert(
