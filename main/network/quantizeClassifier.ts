@@ -65,7 +65,9 @@ export async function quantizeClassifier(
   const reading = readingOf(card, tensors);
   const calibration = shuffled(parts.calibration, createRandom(calibrationSeed)).slice(0, calibrationCount);
   // a few cells of each picture tell what all of them would
-  const measured = chooseCells(parts.heldOut, heldOutCellsPerField, calibrationSeed);
+  const measured = parts.heldOut.some(({ cell }) => cell !== undefined)
+    ? chooseCells(parts.heldOut, heldOutCellsPerField, calibrationSeed)
+    : parts.heldOut;
   const total = 3 * calibration.length + 2 * measured.length;
   let doneBefore = 0;
   const show = (done: number) =>

@@ -8,6 +8,8 @@ import { createFakeLab, type FakeLab } from './fakeLab.ts';
 export async function showWindow(
   parts: Parameters<typeof createFakeLab>[0] & { readonly path?: string },
 ): Promise<FakeLab> {
+  // what an earlier test looked at last is not looked at here
+  sessionStorage.clear();
   const lab = createFakeLab(parts);
   Object.assign(window, { lab: lab.bridge });
   window.history.replaceState(null, '', `#${parts.path ?? routes.worklist}`);
