@@ -1,11 +1,11 @@
 import type { BatchSummary } from '../domain/batchSummary.ts';
 import { formatDuration } from '../domain/remainingTime.ts';
-import type { ScanQueue, WorklistRow } from '../domain/worklist.ts';
+import { countUnseen, type ScanQueue, type WorklistRow } from '../domain/worklist.ts';
 import { layOutTable } from './table.ts';
 
 /** A slide of the queue as a row: name, state, priority, cells, cells to be seen, reason. */
 export function listRow({ name, state, priority, scan, failure }: WorklistRow): readonly string[] {
-  const unseen = scan === undefined ? '' : String(scan.tally.mustSeeCount - scan.tally.mustSeeSeenCount);
+  const unseen = scan === undefined ? '' : String(countUnseen(scan.tally));
   return [
     ...[name, state, priority, scan === undefined ? '' : String(scan.cellCount), unseen],
     state === 'failed' && failure !== undefined ? `${failure.code}: ${failure.message}` : '',

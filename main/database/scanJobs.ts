@@ -92,8 +92,7 @@ export function startNextScan(db: Db, isForStatOnly = false): ScanJob | undefine
     const job = readRow(rowSchema, row);
     const update = prepare(
       db,
-      `UPDATE scan_jobs SET state = 'running', started_at = @at, seen_at = @at, attempts = @attempts
-      WHERE sequence = @sequence`,
+      `UPDATE scan_jobs SET state = 'running', started_at = @at, attempts = @attempts WHERE sequence = @sequence`,
     );
     const at = new Date().toISOString();
     assertOneChanged(update.run({ at, attempts: job.attempts, sequence: job.sequence }), 'scan_jobs');
@@ -122,16 +121,11 @@ export function endScanJob(db: Db, job: ScanJob, end: ScanJobEnd): void {
   });
 }
 
-/** A sign of life of a running job.
- *  @returns whether somebody wants it stopped */
-export function keepScanJob(db: Db, { sequence }: ScanJob): { readonly isStopWanted: boolean } {
-  return inTransaction(db, 'keep a scan', () => {
-    prepare(db, "UPDATE scan_jobs SET seen_at = ? WHERE sequence = ? AND state = 'running'").run(
-      new Date().toISOString(),
-      sequence,
-    );
+/** Whether somebody at another program wants a running job stopped. */
+export function isStopWanted(db: Db, { sequence }: ScanJob): boolean {
+  return translating(db, 'read the queue', () => {
     const wanted = prepare(db, 'SELECT is_stop_wanted FROM scan_jobs WHERE sequence = ?').pluck();
-    return { isStopWanted: readRow(z.int(), wanted.get(sequence)) === 1 };
+    return readRow(z.int(), wanted.get(sequence)) === 1;
   });
 }
 
@@ -154,7 +148,7 @@ export function requeueLostScans(db: Db): number {
       recordSlideFailure(db, slideId as SlideId, lost);
     return prepare(
       db,
-      "UPDATE scan_jobs SET state = 'waiting', started_at = NULL, seen_at = NULL WHERE state = 'running'",
+      "UPDATE scan_jobs SET state = 'waiting', started_at = NULL WHERE state = 'running'",
     ).run().changes;
   });
 }

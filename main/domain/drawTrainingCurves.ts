@@ -1,11 +1,6 @@
-/** What an epoch came to. */
-export interface CurveEpoch {
-  readonly epoch: number;
-  readonly trainLoss: number;
-  readonly validationLoss: number;
-  /** of validation */
-  readonly accuracy: number;
-}
+import type { EpochRecord } from './epochRecord.ts';
+
+type CurveEpoch = Pick<EpochRecord, 'epoch' | 'trainLoss' | 'validationLoss' | 'accuracy'>;
 
 /** Trainings that are drawn into one panel. */
 export interface CurvePanel {

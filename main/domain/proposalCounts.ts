@@ -1,4 +1,4 @@
-import { cellClasses, isBlastLike } from './cellClass.ts';
+import { isBlastLike } from './cellClass.ts';
 import type { ProposedClass } from './judgement.ts';
 import type { LabelledImage } from './labelledImage.ts';
 
@@ -23,13 +23,11 @@ export function countProposals(
   const countOf = (isBlast: boolean): ProposalCounts => {
     const ofTruth = judged.filter((one) => one.isBlast === isBlast).map(({ proposal }) => proposal);
     const benignCount = ofTruth.filter((proposal) => proposal === 'benign').length;
-    const blastCount = ofTruth.filter((proposal) => proposal !== 'benign' && isClass(proposal)).length;
+    const blastCount = ofTruth.filter(
+      (proposal) => proposal !== 'unidentified' && isBlastLike(proposal),
+    ).length;
     const count = ofTruth.length;
     return { count, benignCount, blastCount, unidentifiedCount: count - benignCount - blastCount };
   };
   return { benign: countOf(false), blast: countOf(true) };
-}
-
-function isClass(proposal: ProposedClass): boolean {
-  return cellClasses.some((cellClass) => cellClass === proposal);
 }

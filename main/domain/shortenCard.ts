@@ -1,4 +1,3 @@
-import { cellClasses } from './cellClass.ts';
 import type { Figures, ModelCard } from './modelCard.ts';
 import type { RunFigures } from './recipeFigures.ts';
 
@@ -27,7 +26,7 @@ export function shortenCard(run: string, card: ModelCard): RunFigures {
 
 function shortenFigures(figures: Figures): RunFigures['test'] {
   const { count, accuracy, macroPrecision, macroRecall, expectedCalibrationError } = figures;
-  const benign = figures.classes.find(({ cellClass }) => cellClass === cellClasses[0]);
+  const benign = figures.classes.find(({ cellClass }) => cellClass === 'benign');
   return {
     ...{ count, accuracy, macroPrecision, macroRecall, expectedCalibrationError },
     benignRecall: benign?.recall ?? 0,

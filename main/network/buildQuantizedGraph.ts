@@ -2,7 +2,7 @@ import type { ClassifierNetwork, NetworkLayer } from './architecture.ts';
 import { type Parameters, parameter } from './classifierParameters.ts';
 import { type OnnxGraph, onnxTypes } from './onnxFormat.ts';
 import { createOnnxGraphWriter, type OnnxGraphWriter } from './onnxGraphWriter.ts';
-import { type ByteRange, byteRange, quantizeBias, quantizeKernel } from './quantizeTensor.ts';
+import { type ByteRange, byteRange, quantizeBias, quantizeKernel, turnKernel } from './quantizeTensor.ts';
 
 /** Largest value after the rectifier of each convolution, by layer name: its bytes stand for 0 to this. */
 export type ActivationLimits = ReadonlyMap<string, number>;
@@ -93,14 +93,7 @@ function writeFloatWeights(
   parameters: Parameters,
 ): readonly string[] {
   const kernel = parameter(parameters, `${name}/kernel`).values;
-  const turned = new Float32Array(kernel.length);
-  const area = kernelPx * kernelPx;
-  for (const [place, value] of kernel.entries()) {
-    const filter = place % filters;
-    const channel = Math.floor(place / filters) % inputChannels;
-    const position = Math.floor(place / (filters * inputChannels));
-    turned[(filter * inputChannels + channel) * area + position] = value;
-  }
+  const turned = turnKernel(kernel, [kernelPx, kernelPx, inputChannels, filters]);
   return [
     write.constant(`${name}/kernel`, [filters, inputChannels, kernelPx, kernelPx], turned),
     write.constant(

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cellClasses } from '../domain/cellClass.ts';
 import { computeFigures, type ScoredItem } from '../domain/computeFigures.ts';
+import type { EpochRecord } from '../domain/epochRecord.ts';
 import { formatModelCard } from '../domain/formatModelCard.ts';
 import { isStrange } from '../domain/judgement.ts';
 import type { DatasetParts, LabelledImage } from '../domain/labelledImage.ts';
@@ -21,7 +22,6 @@ import { familiarityTensors } from './familiarityTensors.ts';
 import { fitReading } from './fitReading.ts';
 import { measureColourBaseline } from './measureColourBaseline.ts';
 import { scoreByParameters } from './scoreByParameters.ts';
-import type { EpochRecord } from './trainingCheckpoint.ts';
 import type { TrainingTools } from './trainingTools.ts';
 import { type SavedWeights, saveWeights, writeWhole } from './weights.ts';
 

@@ -20,29 +20,39 @@ export interface ByteRange {
  *  @see https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html, "reduce_range" */
 const mostWeight = 64;
 
-/** Rounds each filter by its own largest weight. A filter of zeros stays zeros.
+export type KernelShape = readonly [height: number, width: number, inputChannels: number, filters: number];
+
+/** A kernel in ONNX's order.
  *  @param kernel float32 [height, width, inputChannels, filters], as TensorFlow has it
- *  @returns values [filters, inputChannels, height, width], as ONNX has it */
-export function quantizeKernel(
-  kernel: Float32Array,
-  shape: readonly [number, number, number, number],
-): QuantizedFilters<Int8Array> {
+ *  @returns float32 [filters, inputChannels, height, width] */
+export function turnKernel(kernel: Float32Array, shape: KernelShape): Float32Array {
   const [height, width, inputChannels, filters] = shape;
-  const largest = new Float32Array(filters);
-  for (const [i, value] of kernel.entries()) {
-    const filter = i % filters;
-    largest[filter] = Math.max(largest[filter] ?? 0, Math.abs(value));
-  }
-  const scales = largest.map((value) => (value > 0 ? value / mostWeight : 1));
-  const values = new Int8Array(kernel.length);
   const area = height * width;
+  const turned = new Float32Array(kernel.length);
   for (const [i, value] of kernel.entries()) {
     const filter = i % filters;
     const channel = Math.floor(i / filters) % inputChannels;
     const position = Math.floor(i / (filters * inputChannels));
-    const rounded = roundHalfEven(value / (scales[filter] ?? 1));
-    values[(filter * inputChannels + channel) * area + position] = clamp(rounded, -mostWeight, mostWeight);
+    turned[(filter * inputChannels + channel) * area + position] = value;
   }
+  return turned;
+}
+
+/** Rounds each filter by its own largest weight. A filter of zeros stays zeros.
+ *  @param kernel float32 [height, width, inputChannels, filters], as TensorFlow has it
+ *  @returns values [filters, inputChannels, height, width], as ONNX has it */
+export function quantizeKernel(kernel: Float32Array, shape: KernelShape): QuantizedFilters<Int8Array> {
+  const filters = shape[3];
+  const filterLength = kernel.length / filters;
+  const turned = turnKernel(kernel, shape);
+  const scales = Float32Array.from({ length: filters }, (_, filter) => {
+    const own = turned.subarray(filter * filterLength, (filter + 1) * filterLength);
+    const largest = own.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    return largest > 0 ? largest / mostWeight : 1;
+  });
+  const values = Int8Array.from(turned, (value, i) =>
+    clamp(roundHalfEven(value / (scales[Math.floor(i / filterLength)] ?? 1)), -mostWeight, mostWeight),
+  );
   return { values, scales };
 }
 

@@ -1,6 +1,7 @@
 import { access, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type EpochRecord, epochRecordSchema } from '../domain/epochRecord.ts';
 import { LabError } from '../domain/labError.ts';
 import { type LearnedPart, learnedParts } from '../domain/learnedPart.ts';
 import { type Preprocessing, preprocessingSchema } from '../domain/modelCard.ts';
@@ -8,19 +9,6 @@ import type { ClassifierNetwork } from './architecture.ts';
 import type { Parameters } from './classifierParameters.ts';
 import type { OptimizerState } from './trainingStep.ts';
 import { loadWeights, saveWeights, writeWhole } from './weights.ts';
-
-const epochRecordSchema = z.object({
-  epoch: z.int().positive(),
-  trainLoss: z.number(),
-  /** missing in checkpoints of a program before 0.3 */
-  trainAccuracy: z.number().optional(),
-  validationLoss: z.number(),
-  accuracy: z.number(),
-  macroF1: z.number(),
-});
-
-/** One point of the training curves; accuracy and macro F1 are of the validation part. */
-export type EpochRecord = Readonly<z.infer<typeof epochRecordSchema>>;
 
 const stateSchema = z.object({
   preprocessing: preprocessingSchema,

@@ -1,5 +1,6 @@
 import { open, readdir, realpath, rename, rm, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
+import { isProcessAlive } from '../database/processIdentity.ts';
 import { LabError } from '../domain/labError.ts';
 import { writeFailure } from '../slides/fileFailure.ts';
 
@@ -117,19 +118,10 @@ async function removeLeftovers(outPath: string): Promise<void> {
     const left = name.startsWith(prefix)
       ? /^(\d+)\.(?:partial|replaced)$/.exec(name.slice(prefix.length))
       : null;
-    if (left !== null && !isRunning(Number(left[1])))
+    if (left !== null && !isProcessAlive(Number(left[1]), undefined))
       await rm(join(folder, name), { recursive: true, force: true }).catch((error: unknown) => {
         throw writeFailure(error, outPath);
       });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { ComputeClient } from '../compute/computeClient.ts';
 import type { ExplainCellRequest, ExplainCellResult } from '../compute/messages.ts';
 import { findModel } from '../database/models.ts';
@@ -43,21 +44,15 @@ const mostKept = 500;
 
 export function createExplainDesk(tools: ExplainTools): ExplainDesk {
   const work = createSharedWork<ExplainCellResult>();
-  /** longest unused first */
-  const kept = new Map<string, ExplainCellResult>();
+  const kept = new LRUCache<string, ExplainCellResult>({ max: mostKept });
 
   async function compute(key: string, request: ExplainCellRequest, signal: AbortSignal) {
     const known = kept.get(key);
-    if (known !== undefined) {
-      kept.delete(key);
-      kept.set(key, known);
-      return known;
-    }
+    if (known !== undefined) return known;
     const start = (whenNobodyWaits: AbortSignal) =>
       tools.compute.run('explainCell', request, { signal: whenNobodyWaits });
     const result = await work.run(key, start, { name: request.slide.name, signal });
     kept.set(key, result);
-    for (const oldest of [...kept.keys()].slice(0, Math.max(0, kept.size - mostKept))) kept.delete(oldest);
     return result;
   }
 

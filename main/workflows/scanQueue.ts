@@ -5,7 +5,7 @@ import {
   countOpenScans,
   countWaitingScans,
   endScanJob,
-  keepScanJob,
+  isStopWanted,
   readQueuePaused,
   requeueLostScans,
   type ScanJob,
@@ -228,7 +228,7 @@ export function createScanQueue({
   function keepAlive(job: ScanJob, controller: AbortController): void {
     try {
       lock.keep();
-      if (keepScanJob(db, job).isStopWanted) controller.abort();
+      if (isStopWanted(db, job)) controller.abort();
     } catch (error) {
       // locked or full for a moment: the scan goes on, and storing it says what is wrong
       tell('a running scan could not be noted', error);

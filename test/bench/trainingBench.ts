@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createComputeClient } from '../../main/compute/computeClient.ts';
 import { cellClasses } from '../../main/domain/cellClass.ts';
 import type { LabelledImage } from '../../main/domain/labelledImage.ts';
 import { learnedParts } from '../../main/domain/learnedPart.ts';
@@ -11,6 +10,7 @@ import { createParameters } from '../../main/network/classifierParameters.ts';
 import { createTrainingStep } from '../../main/network/trainingStep.ts';
 import { renderSyntheticField } from '../../main/slides/synthetic/renderSyntheticField.ts';
 import { writeJpeg } from '../../main/slides/writeImage.ts';
+import { withComputeClient } from '../../main/workflows/withComputeClient.ts';
 import { formatTable } from './formatTable.ts';
 import { listChildPids, readMemory } from './processMemory.ts';
 import { median, medianRatio, rotate } from './roundStatistics.ts';
@@ -104,9 +104,11 @@ async function measureMemory(sizes: TrainingBenchSizes) {
   const folder = mkdtempSync(join(tmpdir(), 'blastscope-training-bench-'));
   try {
     const request = await writeRequest(folder, sizes);
-    const { peakMemoryBytes } = await inFreshProcess((compute) => compute.run('preflightTraining', request));
+    const { peakMemoryBytes } = await withComputeClient((compute) =>
+      compute.run('preflightTraining', request),
+    );
     let trainingBytes = 0;
-    await inFreshProcess((compute) =>
+    await withComputeClient((compute) =>
       compute.run('trainModel', request, {
         onProgress: () => {
           for (const pid of listChildPids(process.pid))
@@ -117,17 +119,6 @@ async function measureMemory(sizes: TrainingBenchSizes) {
     return { preflightBytes: peakMemoryBytes, trainingBytes };
   } finally {
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function inFreshProcess<Result>(
-  work: (compute: ReturnType<typeof createComputeClient>) => Promise<Result>,
-): Promise<Result> {
-  const compute = createComputeClient();
-  try {
-    return await work(compute);
-  } finally {
-    await compute.dispose();
   }
 }
 

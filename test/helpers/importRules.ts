@@ -107,7 +107,7 @@ export const importRules: ImportRules = {
     { library: 'koffi', folders: ['main/slides', 'main/reports'] },
     { library: 'dicom-parser', folders: ['main/slides'] },
     { library: 'fast-xml-parser', folders: ['main/slides', 'main/exchange'] },
-    { library: 'lru-cache', folders: ['main/slides'] },
+    { library: 'lru-cache', folders: ['main/slides', 'main/workflows'] },
     { library: 'pdfkit', folders: ['main/reports'] },
     { library: 'fontkit', folders: ['main/reports'] },
     { library: '@signpdf/*', folders: ['main/reports'] },

@@ -1,5 +1,5 @@
--- Jobs that survive the night: how often one was begun, why it failed, when it was last seen to run, whether somebody at
--- another program wants it stopped; and a slide that nothing had to be done for.
+-- Jobs that survive the night: how often one was begun, why it failed, whether somebody at another program wants it stopped;
+-- and a slide that nothing had to be done for.
 
 -- SQLite cannot change a CHECK: the table is built anew.
 CREATE TABLE new_scan_jobs (
@@ -20,8 +20,6 @@ CREATE TABLE new_scan_jobs (
   is_stop_wanted INTEGER NOT NULL DEFAULT 0 CHECK (is_stop_wanted IN (0, 1)),
   created_at TEXT NOT NULL,
   started_at TEXT,
-  -- last sign of life of a running one
-  seen_at TEXT,
   finished_at TEXT,
   CHECK ((failure_code IS NULL) = (failure_message IS NULL))
 ) STRICT;

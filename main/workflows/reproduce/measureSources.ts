@@ -20,15 +20,13 @@ export async function measureSources(
   { fold, ...options }: ReproductionOptions & { readonly fold: number },
 ): Promise<readonly OtherSource[]> {
   const txl = await readItems([await normalCellList(folder, 'txl-pbc', options)]);
-  const [learned, held] = [
-    txl.filter(({ part }) => part === 'train'),
-    txl.filter(({ part }) => part === 'validation'),
-  ];
+  const learned = txl.filter(({ part }) => part === 'train');
+  const held = txl.filter(({ part }) => part === 'validation');
   const bccd = await readItems([await normalCellList(folder, 'bccd', options)]);
   const own = await readItems([await cellList(folder, 'random_fold', options)]);
   const test = own.filter((item) => item.fold === fold);
   const blasts = test.filter(({ cellClass }) => isBlastLike(cellClass));
-  const [heldPictures] = [[...new Set(held.map(({ file }) => file))]];
+  const heldPictures = [...new Set(held.map(({ file }) => file))];
   const label = (items: readonly DatasetItem[]) => labelItems(folder.compute, items, options);
   const recoloured = (await label(blasts)).map((item, i) => ({
     ...item,

@@ -1,24 +1,16 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { epochRecordSchema } from '../../domain/epochRecord.ts';
 import { LabError } from '../../domain/labError.ts';
 import { modelCardSchema } from '../../domain/modelCard.ts';
 import { otherSourceSchema } from '../../domain/recipeFigures.ts';
 import { writeOutput } from '../writeOutput.ts';
 
-const epochSchema = z.object({
-  epoch: z.int().positive(),
-  trainLoss: z.number(),
-  trainAccuracy: z.number().optional(),
-  validationLoss: z.number(),
-  accuracy: z.number(),
-  macroF1: z.number(),
-});
-
 /** What is kept of a run: enough for every figure and curve on the shipped card. */
 const recordSchema = z.object({
   card: modelCardSchema,
-  history: z.array(epochSchema),
+  history: z.array(epochRecordSchema),
   /** measured on the shipped weights alone */
   otherSources: z.array(otherSourceSchema).optional(),
 });

@@ -1,27 +1,14 @@
 import { Box, Typography } from '@mui/material';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { CellId } from '../../../main/domain/ids.ts';
-import type { SlideId } from '../../../main/domain/slide.ts';
+import { type CellAtRevision, useCellHistory } from '../../hooks/useCellHistory.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
-import { lab } from '../../lab.ts';
 import { ClassMark } from '../common/ClassMark.tsx';
 
-/** Everything that was said of a cell, by models and people, first to last.
- *  @param revision of the cell's slide: another asks anew */
-export function CellHistoryList(given: {
-  readonly slideId: SlideId;
-  readonly cellId: CellId;
-  readonly revision: number;
-}) {
-  const { slideId, cellId, revision } = given;
+/** Everything that was said of a cell, by models and people, first to last. */
+export function CellHistoryList(given: CellAtRevision) {
   const { t } = useTranslation('viewer');
   const format = useFormat();
-  const { data, error } = useQuery({
-    queryKey: ['cell-history', slideId, cellId, revision],
-    queryFn: () => lab.readCellHistory({ slideId, cellId }),
-    gcTime: 0,
-  });
+  const { data, error } = useCellHistory(given);
   if (error !== null) return <Typography variant="caption">{error.message}</Typography>;
   if (data === undefined) return null;
   return (

@@ -1,25 +1,18 @@
 import { Box } from '@mui/material';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CellId } from '../../../main/domain/ids.ts';
-import type { SlideId } from '../../../main/domain/slide.ts';
+import { type CellAtRevision, useCellHistory } from '../../hooks/useCellHistory.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
-import { lab } from '../../lab.ts';
 import { ClassMark } from '../common/ClassMark.tsx';
 
 /** The pointer rests so long on a cell before the lab is asked: who sweeps over a slide asks nothing. */
 const restMs = 250;
 const mostShown = 3;
 
-/** What people have said of the cell under the pointer, the latest last.
- *  @param revision of the cell's slide: another asks anew */
-export function HoverHistory(given: {
-  readonly slideId: SlideId;
-  readonly cellId: CellId;
-  readonly revision: number;
-}) {
-  const { slideId, cellId, revision } = given;
+/** What people have said of the cell under the pointer, the latest last. */
+export function HoverHistory(given: CellAtRevision) {
+  const { cellId } = given;
   const { t } = useTranslation('viewer');
   const format = useFormat();
   const [rested, setRested] = useState<CellId | undefined>();
@@ -27,12 +20,7 @@ export function HoverHistory(given: {
     const timer = setTimeout(() => setRested(cellId), restMs);
     return () => clearTimeout(timer);
   }, [cellId]);
-  const { data } = useQuery({
-    queryKey: ['cell-history', slideId, cellId, revision],
-    queryFn: () => lab.readCellHistory({ slideId, cellId }),
-    gcTime: 0,
-    enabled: rested === cellId,
-  });
+  const { data } = useCellHistory(given, rested === cellId);
   const reviews = data?.reviews.slice(-mostShown) ?? [];
   if (reviews.length === 0) return null;
   return (
