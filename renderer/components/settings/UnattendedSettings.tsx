@@ -20,6 +20,7 @@ export function UnattendedSettings() {
       <Typography variant="h3">{t('unattended.title')}</Typography>
       <Box>
         <FormControlLabel
+          sx={{ ml: 0 }}
           control={
             <Switch
               checked={scanHours !== 'always'}
@@ -86,7 +87,8 @@ function HoursFields({
         if (event.target.value !== hours[name]) change({ [name]: event.target.value });
       }}
       slotProps={{ inputLabel: { shrink: true } }}
-      sx={{ width: 160 }}
+      // the browser's own clock sign is dark unless it is told
+      sx={{ width: 160, '& input': (theme) => ({ colorScheme: theme.palette.mode }) }}
     />
   );
   return (
