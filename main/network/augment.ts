@@ -2,7 +2,7 @@ import type { PixelBox } from '../domain/cell.ts';
 import type { Random } from '../domain/randomNumbers.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import { resampleWindow } from '../domain/resample.ts';
-import { drawColourChange, measureDensities, recolourPixels } from './stainJitter.ts';
+import { type ColourChange, drawColourChange, measureDensities, recolourPixels } from './stainJitter.ts';
 
 /** A window moved and zoomed at random around the whole field: zoom 0.8 to 1.2; half of them shifted by up
  *  to 8 % of the edge, half by up to 35 %, because a scan centres its windows on cells near any edge. */
@@ -52,9 +52,9 @@ export function drawNarrowField(
   return { xPx: x.start, yPx: y.start, widthPx: x.length, heightPx: y.length };
 }
 
-/** A square image turned and mirrored into one of its eight positions, given the colours of another image of its
- *  batch two times in five, recoloured as another laboratory's stain, lamp and camera might show it, and now and then
- *  put a little out of focus.
+/** A square image turned and mirrored into one of its eight positions and recoloured: half of them a little, as one
+ *  laboratory's own stain and lamp vary, half as another laboratory's stain, lamp and camera might show it, most of these
+ *  given the colours of another image of their batch first; now and then put a little out of focus.
  *  @returns uint8, same size */
 export function augmentImage(image: RgbRaster, partner: RgbRaster, random: Random): RgbRaster {
   const edgePx = image.widthPx;
@@ -71,11 +71,17 @@ export function augmentImage(image: RgbRaster, partner: RgbRaster, random: Rando
       data[to + 2] = image.data[from + 2] as number;
     }
   }
-  const stains =
-    random() < 0.4 ? { from: measureDensities(image), to: measureDensities(partner) } : undefined;
-  recolourPixels(data, drawColourChange(random, stains));
+  recolourPixels(data, drawColours(image, partner, random));
   const turned = { widthPx: edgePx, heightPx: edgePx, data };
-  return random() < 0.3 ? coarsen(turned, 0.4 + 0.5 * random()) : turned;
+  return random() < 0.2 ? coarsen(turned, 0.6 + 0.35 * random()) : turned;
+}
+
+/** Too many strange colours, and the network no longer learns what the known ones tell; too few, and it leans on them. */
+function drawColours(image: RgbRaster, partner: RgbRaster, random: Random): ColourChange {
+  if (random() < 0.5) return drawColourChange(random, { reach: 'same-laboratory' });
+  const isGiven = random() < 0.6;
+  const stains = isGiven ? { from: measureDensities(image), to: measureDensities(partner) } : undefined;
+  return drawColourChange(random, { reach: 'other-laboratory', stains });
 }
 
 /** As a camera of fewer pixels would have seen it.

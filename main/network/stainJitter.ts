@@ -24,21 +24,54 @@ export interface ColourChange {
   readonly saturation: number;
 }
 
-/** Another laboratory's stain, lamp and camera, drawn at random: each stain 0.65 to 1.35 times as strong and 0.04
- *  more or less dense (Tellez et al. 2018, HED jitter), the whole 0.75 to 1.3 times as dense (gamma), each channel's
- *  gain 0.93 to 1.07, the lamp 0.9 to 1.1, saturation 0.5 to 1.5; one image of twelve is grey.
+type Range = readonly [low: number, high: number];
+
+/** How far colours are drawn from what they are. Stain strengths, gamma and saturation are factors. */
+interface Reach {
+  readonly strength: Range;
+  readonly added: number;
+  readonly gamma: Range;
+  readonly lamp: number;
+  readonly gain: number;
+  readonly saturation: Range;
+  readonly greyShare: number;
+}
+
+const reaches = {
+  'same-laboratory': {
+    ...{ strength: [0.88, 1.12], added: 0.015, gamma: [0.87, 1.15], lamp: 0.06, gain: 0.05 },
+    ...{ saturation: [0.75, 1.25], greyShare: 0 },
+  },
+  'other-laboratory': {
+    ...{ strength: [0.65, 1.35], added: 0.04, gamma: [0.75, 1.3], lamp: 0.1, gain: 0.07 },
+    ...{ saturation: [0.5, 1.5], greyShare: 1 / 8 },
+  },
+} as const satisfies Readonly<Record<string, Reach>>;
+
+/** Another day's or another laboratory's stain, lamp and camera, drawn at random. Of another laboratory: each stain 0.65
+ *  to 1.35 times as strong and 0.04 more or less dense (Tellez et al. 2018, HED jitter), the whole 0.75 to 1.3 times as
+ *  dense (gamma), each channel's gain 0.93 to 1.07, the lamp 0.9 to 1.1, saturation 0.5 to 1.5; one image of eight grey.
  *  @param stains an image's own densities and those that it is given first (Reinhard et al. 2001, in densities) */
 export function drawColourChange(
   random: Random,
-  stains?: { readonly from: DensityStatistics; readonly to: DensityStatistics },
+  {
+    reach,
+    stains,
+  }: {
+    readonly reach: keyof typeof reaches;
+    readonly stains?: { readonly from: DensityStatistics; readonly to: DensityStatistics } | undefined;
+  },
 ): ColourChange {
-  const between = (low: number, high: number) => low + (high - low) * random();
-  const strengths: Row = [between(0.65, 1.35), between(0.65, 1.35), between(0.65, 1.35)];
-  const added: Row = [between(-0.04, 0.04), between(-0.04, 0.04), between(-0.04, 0.04)];
-  const gamma = Math.exp(between(Math.log(0.75), Math.log(1.3)));
-  const lamp = between(-0.1, 0.1);
-  const gains: Row = [between(-0.07, 0.07), between(-0.07, 0.07), between(-0.07, 0.07)];
-  const saturation = random() < 1 / 12 ? 0 : between(0.5, 1.5);
+  const far: Reach = reaches[reach];
+  const between = (...[low, high]: Range) => low + (high - low) * random();
+  const around = (most: number) => between(-most, most);
+  const strengths: Row = [between(...far.strength), between(...far.strength), between(...far.strength)];
+  const added: Row = [around(far.added), around(far.added), around(far.added)];
+  const [low, high] = far.gamma;
+  const gamma = Math.exp(between(Math.log(low), Math.log(high)));
+  const lamp = around(far.lamp);
+  const gains: Row = [around(far.gain), around(far.gain), around(far.gain)];
+  const saturation = random() < far.greyShare ? 0 : between(...far.saturation);
   // densities are rows of the stain space: d' = d * fromDensity * strengths * toDensity
   const matrix = [0, 1, 2].map((out) =>
     [0, 1, 2].map((from) =>

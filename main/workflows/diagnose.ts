@@ -2,17 +2,30 @@ import { statfs } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ModelEngine, TensorFlowCheck } from '../compute/messages.ts';
 import type { DatabaseFileCheck } from '../database/checkDatabaseFile.ts';
+import {
+  type DiagnosedThing,
+  type DiagnosisDetail,
+  type DiagnosisRemedy,
+  type DiagnosisValues,
+  diagnosisWords,
+  fillPlaces,
+} from '../domain/diagnosisWords.ts';
 import { LabError } from '../domain/labError.ts';
 import { type InstalledModel, listModels } from './listModels.ts';
 
-/** One numbered line of the self-diagnosis. */
+/** One numbered line of the self-diagnosis: in English, and by key for a window of another language. */
 export interface DiagnosisCheck {
   readonly number: number;
+  readonly thing: DiagnosedThing;
   readonly name: string;
   readonly state: 'ok' | 'missing' | 'failed';
   readonly detail: string;
+  readonly detailKey: DiagnosisDetail;
   /** what to do; undefined when all is well */
   readonly remedy?: string;
+  readonly remedyKey?: DiagnosisRemedy;
+  /** what stands in the places of detail and remedy */
+  readonly values: DiagnosisValues;
 }
 
 /** What the checks need of folders that workflows do not know. A probe that throws fails its check only. */
@@ -36,8 +49,9 @@ export interface DiagnosisProbes {
 
 interface Finding {
   readonly state: DiagnosisCheck['state'];
-  readonly detail: string;
-  readonly remedy?: string;
+  readonly detail: DiagnosisDetail;
+  readonly remedy?: DiagnosisRemedy;
+  readonly values: DiagnosisValues;
 }
 
 const minimumNodeMajor = 24;
@@ -46,28 +60,35 @@ const minimumDiskBytes = 2e9;
 /** station and compute together at a scan's peak, with TensorFlow's own share */
 const minimumMemoryBytes = 2e9;
 
-const runSetup = 'Run `npm run setup`.';
-const reinstall = 'Run `npm ci` in the program folder, then `npm run setup`.';
-
 /** Looks at everything that a scan needs, one check after the other; a failing one never stops the rest. */
 export async function diagnose(probes: DiagnosisProbes): Promise<readonly DiagnosisCheck[]> {
   const { modelsFolder, workFolder } = probes;
   const tensorFlow = await settle(probes.checkTensorFlow);
   const models = await settle(() => listModels(true, modelsFolder));
-  const findings: readonly (readonly [string, Finding])[] = [
-    ['Node.js', judgeNode(process.versions.node)],
-    ['TensorFlow', judge(tensorFlow, describeTensorFlow, runSetup)],
-    ['Convolution forward and backward', judge(tensorFlow, judgeConvolution, runSetup)],
-    ['SQLite', judge(await settle(probes.checkDatabase), ok, reinstall)],
-    ['sharp', judge(await settle(probes.checkSharp), ok, reinstall)],
-    ['OpenSlide', judge(await settle(probes.checkOpenSlide), ok, runSetup)],
-    ['Model hashes', judge(models, judgeModels, restoreModels)],
-    ['Engine', judge(await settle(() => describeEngines(probes, models)), judgeEngines, runSetup)],
-    ['Free disk', judge(await settle(() => readFreeDiskBytes(workFolder)), judgeDisk, freeDisk)],
-    ['Free memory', judgeMemory(process.availableMemory())],
+  const findings: readonly (readonly [DiagnosedThing, Finding])[] = [
+    ['node', judgeNode(process.versions.node)],
+    ['tensorFlow', judge(tensorFlow, describeTensorFlow, 'setUp')],
+    ['convolution', judge(tensorFlow, judgeConvolution, 'setUp')],
+    ['sqlite', judge(await settle(probes.checkDatabase), tell, 'reinstall')],
+    ['sharp', judge(await settle(probes.checkSharp), tell, 'reinstall')],
+    ['openSlide', judge(await settle(probes.checkOpenSlide), tell, 'setUp')],
+    ['models', judge(models, judgeModels, 'restoreModels')],
+    ['engine', judge(await settle(() => describeEngines(probes, models)), judgeEngines, 'setUp')],
+    ['disk', judge(await settle(() => readFreeDiskBytes(workFolder)), judgeDisk, 'freeDisk')],
+    ['memory', judgeMemory(process.availableMemory())],
     ...(await judgeLabDatabase(probes.checkLabDatabase)),
   ];
-  return findings.map(([name, finding], index) => ({ number: index + 1, name, ...finding }));
+  return findings.map(([thing, finding], index) => sayCheck(index + 1, thing, finding));
+}
+
+function sayCheck(number: number, thing: DiagnosedThing, finding: Finding): DiagnosisCheck {
+  const { state, detail, remedy, values } = finding;
+  const { things, details, remedies } = diagnosisWords;
+  return {
+    ...{ number, thing, name: things[thing], state },
+    ...{ detail: fillPlaces(details[detail], values), detailKey: detail, values },
+    ...(remedy !== undefined && { remedy: fillPlaces(remedies[remedy], values), remedyKey: remedy }),
+  };
 }
 
 /** "1. Node.js … ok (24.21.0)", with what to do below each line that is not ok. */
@@ -99,52 +120,50 @@ async function settle<Value>(probe: () => Value | Promise<Value>): Promise<Settl
 function judge<Value>(
   settled: Settled<Value>,
   judgeValue: (value: Value) => Finding,
-  remedy: string,
+  remedy: DiagnosisRemedy,
 ): Finding {
   if ('value' in settled) return judgeValue(settled.value);
   const { cause } = settled;
-  const detail = cause instanceof Error ? cause.message : String(cause);
-  return { state: isMissing(cause) ? 'missing' : 'failed', detail, remedy };
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return { state: isMissing(cause) ? 'missing' : 'failed', detail: 'text', remedy, values: { text } };
 }
 
 function isMissing(cause: unknown): boolean {
   return cause instanceof LabError && /-missing$/.test(cause.code);
 }
 
-function ok(detail: string): Finding {
-  return { state: 'ok', detail };
+function ok(detail: DiagnosisDetail, values: DiagnosisValues = {}): Finding {
+  return { state: 'ok', detail, values };
+}
+
+function tell(text: string): Finding {
+  return ok('text', { text });
 }
 
 function judgeNode(version: string): Finding {
-  if (Number.parseInt(version, 10) >= minimumNodeMajor) return ok(version);
-  const remedy = `Start the program with \`npm run\`, which brings Node ${minimumNodeMajor}, or install that.`;
-  return { state: 'failed', detail: `${version}, needs ${minimumNodeMajor} or newer`, remedy };
+  if (Number.parseInt(version, 10) >= minimumNodeMajor) return tell(version);
+  const values = { version, needed: minimumNodeMajor };
+  return { state: 'failed', detail: 'nodeTooOld', remedy: 'newerNode', values };
 }
 
 function describeTensorFlow({ version, device }: TensorFlowCheck): Finding {
-  return ok(`${version}, on ${device}`);
+  return ok('tensorFlow', { version, device });
 }
 
 function judgeConvolution({ forwardOk, backwardOk }: TensorFlowCheck): Finding {
-  if (forwardOk && backwardOk) return ok('both give the numbers they must');
-  const wrong = [...(forwardOk ? [] : ['forward']), ...(backwardOk ? [] : ['backward'])].join(' and ');
-  return {
-    state: 'failed',
-    detail: `wrong numbers ${wrong}`,
-    remedy:
-      'Do not use this machine for scans. Remove the cache folder, run `npm run setup` and try again without GPU.',
-  };
+  if (forwardOk && backwardOk) return ok('convolutionRight');
+  const detail = forwardOk ? 'backwardWrong' : backwardOk ? 'forwardWrong' : 'bothWrong';
+  return { state: 'failed', detail, remedy: 'noScansHere', values: {} };
 }
 
-const restoreModels = "Get the models folder back from the program's release, or train one: `lab train`.";
-
 function judgeModels(models: readonly InstalledModel[]): Finding {
-  if (models.length === 0) return { state: 'missing', detail: 'there is no model', remedy: restoreModels };
-  const detail = models
+  const remedy = 'restoreModels';
+  if (models.length === 0) return { state: 'missing', detail: 'noModel', remedy, values: {} };
+  const text = models
     .map(({ name, version, sha256, problem }) => `${name} ${version}: ${problem ?? sha256.slice(0, 12)}`)
     .join('; ');
-  if (models.every((model) => model.problem === undefined)) return ok(detail);
-  return { state: 'failed', detail, remedy: restoreModels };
+  if (models.every((model) => model.problem === undefined)) return tell(text);
+  return { state: 'failed', detail: 'text', remedy, values: { text } };
 }
 
 /** Of the classifiers that are whole: what is wrong with the others is told above. */
@@ -157,64 +176,55 @@ function describeEngines(
   return probes.describeEngines(whole.map(({ folder }) => folder));
 }
 
-const makeCopy =
-  'Make the copy again: `lab models quantize`. Until then the model runs in float32, more slowly.';
-
 function judgeEngines(engines: readonly ModelEngine[]): Finding {
-  if (engines.length === 0) return ok('there is no classifier to run');
-  const detail = engines
+  if (engines.length === 0) return ok('noClassifier');
+  const text = engines
     .map(({ modelFolder, engine, note }) => {
       const words = [engine, note].filter((word) => word !== undefined).join('; ');
       return `${basename(modelFolder)}: ${words}`;
     })
     .join('. ');
-  if (engines.every(({ isBroken }) => !isBroken)) return ok(detail);
-  return { state: 'failed', detail, remedy: makeCopy };
+  if (engines.every(({ isBroken }) => !isBroken)) return tell(text);
+  return { state: 'failed', detail: 'text', remedy: 'copyModelAgain', values: { text } };
 }
-
-const restoreDatabase =
-  'Stop work, keep the file as it is, and go on with the newest backup: labels given to a damaged file may be lost.';
-const askWhoChanged =
-  'Something other than this program has written to the database. Keep the file as it is, and compare it with your backups.';
 
 async function judgeLabDatabase(
   probe: DiagnosisProbes['checkLabDatabase'],
-): Promise<readonly (readonly [string, Finding])[]> {
+): Promise<readonly (readonly [DiagnosedThing, Finding])[]> {
   if (probe === undefined) return [];
   const checked = await settle(probe);
   return [
-    ['Lab database', judge(checked, judgeIntegrity, restoreDatabase)],
-    ['Audit trail', judge(checked, judgeAudit, restoreDatabase)],
+    ['database', judge(checked, judgeIntegrity, 'restoreDatabase')],
+    ['audit', judge(checked, judgeAudit, 'restoreDatabase')],
   ];
 }
 
 function judgeIntegrity({ integrity }: DatabaseFileCheck): Finding {
-  if (integrity.isIntact) return ok('every page and every reference fits');
+  if (integrity.isIntact) return ok('intact');
   const [first = '', ...rest] = integrity.problems;
-  const detail = rest.length === 0 ? first : `${first}; and ${rest.length} more`;
-  return { state: 'failed', detail, remedy: restoreDatabase };
+  const detail = rest.length === 0 ? 'damaged' : 'damagedMore';
+  return { state: 'failed', detail, remedy: 'restoreDatabase', values: { first, more: rest.length } };
 }
 
 /** The hash of the last entry is told: noted elsewhere, it proves later that nothing up to here was rewritten. */
 function judgeAudit({ audit }: DatabaseFileCheck): Finding {
   const { entryCount, broken, headHash } = audit;
   if (broken === undefined)
-    return ok(entryCount === 0 ? 'no entry yet' : `${entryCount} entries in one chain, up to ${headHash}`);
-  return { state: 'failed', detail: `entry ${broken.sequence}: ${broken.reason}`, remedy: askWhoChanged };
+    return entryCount === 0 ? ok('noEntry') : ok('chain', { entries: entryCount, hash: headHash });
+  const values = { entry: broken.sequence, reason: broken.reason };
+  return { state: 'failed', detail: 'broken', remedy: 'askWhoChanged', values };
 }
 
-const freeDisk = 'Free some space, or work in a folder on another disk.';
-
 function judgeDisk(freeBytes: number): Finding {
-  return judgeFree(freeBytes, minimumDiskBytes, freeDisk);
+  return judgeFree(freeBytes, minimumDiskBytes, 'freeDisk');
 }
 
 function judgeMemory(freeBytes: number): Finding {
-  return judgeFree(freeBytes, minimumMemoryBytes, 'Close other programs before a scan.');
+  return judgeFree(freeBytes, minimumMemoryBytes, 'closePrograms');
 }
 
-function judgeFree(freeBytes: number, neededBytes: number, remedy: string): Finding {
-  const detail = `${(freeBytes / 1e9).toFixed(1)} GB free`;
-  if (freeBytes >= neededBytes) return ok(detail);
-  return { state: 'failed', detail: `${detail}, needs ${(neededBytes / 1e9).toFixed(1)} GB`, remedy };
+function judgeFree(freeBytes: number, neededBytes: number, remedy: DiagnosisRemedy): Finding {
+  const values = { free: (freeBytes / 1e9).toFixed(1), needed: (neededBytes / 1e9).toFixed(1) };
+  if (freeBytes >= neededBytes) return ok('free', values);
+  return { state: 'failed', detail: 'freeTooLittle', remedy, values };
 }

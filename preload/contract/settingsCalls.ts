@@ -1,14 +1,21 @@
+import type {
+  DiagnosedThing,
+  DiagnosisDetail,
+  DiagnosisRemedy,
+  DiagnosisValues,
+} from '../../main/domain/diagnosisWords.ts';
 import { type LabSettings, labSettingsSchema } from '../../main/domain/labSettings.ts';
 import { defineCall, noArguments } from './defineCall.ts';
 
-/** A numbered line of the self-diagnosis. */
+/** A numbered line of the self-diagnosis: what was found, by key and values, for the words of a language. */
 export interface DiagnosisLine {
   readonly number: number;
-  readonly name: string;
+  readonly thing: DiagnosedThing;
   readonly state: 'ok' | 'missing' | 'failed';
-  readonly detail: string;
+  readonly detailKey: DiagnosisDetail;
   /** what to do; undefined when all is well */
-  readonly remedy: string | undefined;
+  readonly remedyKey: DiagnosisRemedy | undefined;
+  readonly values: DiagnosisValues;
 }
 
 export interface StationAbout {

@@ -1,5 +1,6 @@
 import { Alert, Button, Snackbar } from '@mui/material';
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
+import { ErrorText } from '../components/common/ErrorText.tsx';
 
 /** Short messages at the lower edge of the window. */
 export interface Notify {
@@ -15,7 +16,7 @@ export interface NoticeAction {
 interface Notice {
   readonly key: number;
   readonly severity: 'error' | 'success';
-  readonly text: string;
+  readonly text: ReactNode;
   readonly action: NoticeAction | undefined;
 }
 
@@ -26,13 +27,13 @@ const shownMs = { error: 12_000, success: 4000 } as const;
 export function NotifyProvider({ children }: { readonly children: ReactNode }) {
   const [notice, setNotice] = useState<Notice | undefined>();
   const [isOpen, setOpen] = useState(false);
-  const show = useCallback((severity: Notice['severity'], text: string, action?: NoticeAction) => {
+  const show = useCallback((severity: Notice['severity'], text: ReactNode, action?: NoticeAction) => {
     setNotice({ key: Date.now(), severity, text, action });
     setOpen(true);
   }, []);
   const notify = useMemo<Notify>(
     () => ({
-      error: (error) => show('error', error instanceof Error ? error.message : String(error)),
+      error: (error) => show('error', <ErrorText error={error} />),
       success: (text, action) => show('success', text, action),
     }),
     [show],

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation, useParams, useSearch } from 'wouter';
 import type { SlideId } from '../../main/domain/slide.ts';
 import { ErrorState } from '../components/common/ErrorState.tsx';
+import { ErrorText } from '../components/common/ErrorText.tsx';
 import { LoadingState } from '../components/common/LoadingState.tsx';
 import { PageHeader } from '../components/common/PageHeader.tsx';
 import { SlideWorkspace } from '../components/viewer/SlideWorkspace.tsx';
@@ -92,7 +93,7 @@ function OpenSlide(given: {
           severity="error"
           action={<Button onClick={() => void cells.refetch()}>{t('readAgain')}</Button>}
         >
-          {cells.error.message}
+          <ErrorText error={cells.error} />
         </Alert>
       )}
       {table?.count === 0 && <Alert severity="info">{t('noCells')}</Alert>}

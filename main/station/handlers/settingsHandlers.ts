@@ -23,7 +23,9 @@ export function createSettingsHandlers(context: StationContext): HandlersOf<type
         databasePath,
       };
       const checks = await runDiagnosis(scanCompute, places);
-      return checks.map(({ remedy, ...check }) => ({ ...check, remedy }));
+      return checks.map(({ number, thing, state, detailKey, remedyKey, values }) => ({
+        ...{ number, thing, state, detailKey, remedyKey, values },
+      }));
     },
     readStationAbout: () => describeStation(db, databasePath),
   };

@@ -52,7 +52,7 @@ export const foldCount = 5;
 const shippedSettings: RunSettings = {
   learns: 'fields',
   optimizer: 'adam',
-  epochs: 24,
+  epochs: 30,
   inputPx: 128,
   widthMultiplier: 0.25,
   hasNormalCells: true,
@@ -72,28 +72,26 @@ function vary(id: string, change: Partial<RunSettings>, base: RunSettings = ship
   return { id, column: 'stain_fold', fold: 0, settings: { ...base, ...change } };
 }
 
-/** As the paper trains: whole fields of one source, 30 epochs, one optimizer or the other. */
-const paperSettings: Partial<RunSettings> = { epochs: 30, hasNormalCells: false };
 const cellSettings: Partial<RunSettings> = { learns: 'cells', inputPx: 96, windowRedCells: 7 };
 
-/** All trainings behind the next shipped classifier and its card, the most needed first. Version 1.1.0 is not shipped: its
- *  recipe is still being chosen on validation parts (network/README.md). */
+/** All trainings behind the shipped classifier and its card, the most needed first. */
 export const reproductionPlan: ReproductionPlan = {
   name: 'blast-classifier',
   version: '1.1.0',
   shipped: 'random-0',
   runs: [
     ...planFolds('random_fold').slice(0, 1),
-    ...planFolds('stain_fold'),
+    ...planFolds('stain_fold').slice(0, 1),
+    { ...vary('adamax', { optimizer: 'adamax' }), column: 'random_fold' },
+    ...planFolds('stain_fold').slice(1, 2),
+    vary('width-eighth', { widthMultiplier: 0.125 }),
+    vary('input-96', { inputPx: 96 }),
+    ...planFolds('stain_fold').slice(2),
+    ...planFolds('random_fold').slice(1),
     vary('cells-7', cellSettings),
     vary('cells-13', { ...cellSettings, windowRedCells: 12.9 }),
     vary('one-source', { hasNormalCells: false }),
-    ...planFolds('random_fold').slice(1),
-    vary('width-eighth', { widthMultiplier: 0.125 }),
     vary('width-half', { widthMultiplier: 0.5 }),
-    vary('input-96', { inputPx: 96 }),
-    { ...vary('paper-adam', { ...paperSettings, optimizer: 'adam' }), column: 'random_fold' },
-    { ...vary('paper-adamax', { ...paperSettings, optimizer: 'adamax' }), column: 'random_fold' },
   ],
   comparisons: [
     {
@@ -117,11 +115,11 @@ export const reproductionPlan: ReproductionPlan = {
       ],
     },
     {
-      title: 'Adam against Adamax, as the paper trains',
-      note: 'Fold 0 of random_fold, whole fields, 30 epochs, batch 32, the same seed and the same order of images. The paper reports Adam ahead, with accuracy 0.96 and precision 0.95.',
+      title: 'Adam against Adamax',
+      note: 'Fold 0 of random_fold, 30 epochs, batch 32, the same seed, the same images in the same order; all else as shipped. The paper reports Adam ahead, with accuracy 0.96 and precision 0.95.',
       rows: [
-        { name: 'Adam', run: 'paper-adam' },
-        { name: 'Adamax', run: 'paper-adamax' },
+        { name: 'Adam (shipped)', run: 'random-0' },
+        { name: 'Adamax', run: 'adamax' },
       ],
     },
   ],

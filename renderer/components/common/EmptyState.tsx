@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 export function EmptyState(given: {
   readonly icon: ReactNode;
   readonly title: string;
-  readonly text: string;
+  readonly text: ReactNode;
   readonly actions?: ReactNode;
 }) {
   return (

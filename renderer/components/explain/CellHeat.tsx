@@ -5,6 +5,7 @@ import { summariseHeat } from '../../../main/domain/cellExplanation.ts';
 import type { CellTable } from '../../../main/domain/cellTable.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { useVerdictNames } from '../../hooks/useVerdictNames.ts';
+import { ErrorText } from '../common/ErrorText.tsx';
 import { isMirrored } from './fieldInWindow.ts';
 import { HeatControls } from './HeatControls.tsx';
 import { HeatPicture } from './HeatPicture.tsx';
@@ -63,7 +64,7 @@ export function CellHeat(given: {
           severity="warning"
           sx={{ fontSize: 12, '& .MuiAlert-message': { minWidth: 0, overflowWrap: 'anywhere' } }}
         >
-          {t('failed')} {error.message}
+          <ErrorText error={error} />
           <Button
             size="small"
             color="inherit"

@@ -16,6 +16,7 @@ import type { SigningKey } from '../../../preload/contract/reportCalls.ts';
 import type { Grant } from '../../../preload/contract/shellCalls.ts';
 import { useNotify } from '../../hooks/useNotify.tsx';
 import { lab } from '../../lab.ts';
+import { ErrorText } from '../common/ErrorText.tsx';
 import { PasswordField } from './PasswordField.tsx';
 
 const leastPasswordLength = 8;
@@ -36,7 +37,7 @@ export function KeyDialog(given: {
   const [repeated, setRepeated] = useState('');
   const [grant, setGrant] = useState<Grant | undefined>();
   const [isWorking, setWorking] = useState(false);
-  const [error, setError] = useState<string | undefined>();
+  const [error, setError] = useState<unknown>();
   const isCreate = kind === 'create';
   const isMismatch = isCreate && repeated !== '' && repeated !== password;
   const isReady = isCreate
@@ -60,7 +61,7 @@ export function KeyDialog(given: {
       notify.success(t(isCreate ? 'keys.created' : 'keys.imported', { name: key.commonName }));
       onDone(key);
     } catch (failure) {
-      setError(failure instanceof Error ? failure.message : String(failure));
+      setError(failure);
       setWorking(false);
     }
   };
@@ -111,7 +112,7 @@ export function KeyDialog(given: {
           )}
           {error !== undefined && (
             <Alert severity="error" variant="outlined">
-              {error}
+              <ErrorText error={error} />
             </Alert>
           )}
         </DialogContent>

@@ -25,6 +25,7 @@ import { useFormat } from '../../hooks/useFormat.ts';
 import { usePerson } from '../../hooks/usePerson.ts';
 import { useSigningKeys } from '../../hooks/useReports.ts';
 import { lab } from '../../lab.ts';
+import { ErrorText } from '../common/ErrorText.tsx';
 import { KeyDialog } from './KeyDialog.tsx';
 import { PasswordField } from './PasswordField.tsx';
 
@@ -45,7 +46,7 @@ export function SignDialog(given: {
   const [chosenKeyId, setKeyId] = useState<string | undefined>();
   const [password, setPassword] = useState('');
   const [isSigning, setSigning] = useState(false);
-  const [error, setError] = useState<string | undefined>();
+  const [error, setError] = useState<unknown>();
   const [keyDialog, setKeyDialog] = useState<'create' | 'import' | undefined>();
   const now = new Date().toISOString();
   const isExpired = (validUntil: string | undefined) => validUntil !== undefined && validUntil < now;
@@ -61,7 +62,7 @@ export function SignDialog(given: {
       const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
       onSigned(await lab.signReport({ slideId, keyId, password, meaning, timeZone }));
     } catch (failure) {
-      setError(failure instanceof Error ? failure.message : String(failure));
+      setError(failure);
       setSigning(false);
     }
   };
@@ -133,7 +134,7 @@ export function SignDialog(given: {
             )}
             {keys.isError && (
               <Alert severity="error" variant="outlined">
-                {keys.error.message}
+                <ErrorText error={keys.error} />
               </Alert>
             )}
             <Box sx={{ display: 'flex', gap: 1, mt: -1 }}>
@@ -143,7 +144,7 @@ export function SignDialog(given: {
             <PasswordField label={t('sign.password')} value={password} onChange={setPassword} />
             {error !== undefined && (
               <Alert severity="error" variant="outlined">
-                {error}
+                <ErrorText error={error} />
               </Alert>
             )}
             <Typography variant="caption" color="textSecondary">

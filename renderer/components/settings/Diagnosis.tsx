@@ -4,6 +4,7 @@ import WarningAmber from '@mui/icons-material/WarningAmber';
 import { Alert, Box, Button, LinearProgress, Typography } from '@mui/material';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { DiagnosisValues } from '../../../main/domain/diagnosisWords.ts';
 import type { DiagnosisLine } from '../../../preload/contract/settingsCalls.ts';
 import { useNotify } from '../../hooks/useNotify.tsx';
 import { lab } from '../../lab.ts';
@@ -58,7 +59,9 @@ export function Diagnosis() {
 }
 
 function Line({ line }: { readonly line: DiagnosisLine }) {
-  const { t } = useTranslation('settings');
+  const words = useTranslation('settings');
+  // the lab gives each sentence the values of its places; the type of `t` asks for those of all sentences at once
+  const t = words.t as unknown as (key: string, values?: DiagnosisValues) => string;
   return (
     <Box
       component="li"
@@ -78,15 +81,15 @@ function Line({ line }: { readonly line: DiagnosisLine }) {
         {icons[line.state]}
       </Box>
       <Typography variant="body2" sx={{ fontWeight: 600 }}>
-        {line.name}
+        {t(`diagnosis.things.${line.thing}`)}
       </Typography>
       <Box>
         <Typography variant="body2" sx={{ overflowWrap: 'anywhere' }}>
-          {line.detail}
+          {t(`diagnosis.details.${line.detailKey}`, line.values)}
         </Typography>
-        {line.remedy !== undefined && (
+        {line.remedyKey !== undefined && (
           <Typography variant="body2" color="warning.main">
-            {line.remedy}
+            {t(`diagnosis.remedies.${line.remedyKey}`, line.values)}
           </Typography>
         )}
       </Box>

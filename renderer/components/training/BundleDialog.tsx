@@ -6,6 +6,7 @@ import type { Grant } from '../../../preload/contract/shellCalls.ts';
 import { useAskedWork } from '../../hooks/useAskedWork.ts';
 import { useNotify } from '../../hooks/useNotify.tsx';
 import { lab } from '../../lab.ts';
+import { ErrorText } from '../common/ErrorText.tsx';
 import { WorkProgress } from '../common/WorkProgress.tsx';
 
 /** What goes on with a file that a person chose. */
@@ -69,7 +70,7 @@ export function BundleDialog({ work, onClose }: { readonly work: BundleWork; rea
         ) : (
           <Alert severity="error" variant="outlined">
             <AlertTitle>{t(work.kind === 'export' ? 'bundle.notExported' : 'bundle.notImported')}</AlertTitle>
-            {refusal.message}
+            <ErrorText error={refusal} />
           </Alert>
         )}
       </DialogContent>

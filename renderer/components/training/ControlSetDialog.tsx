@@ -17,6 +17,7 @@ import { useFormat } from '../../hooks/useFormat.ts';
 import { useRereadControlSet } from '../../hooks/useGate.ts';
 import { useNotify } from '../../hooks/useNotify.tsx';
 import { lab } from '../../lab.ts';
+import { ErrorText } from '../common/ErrorText.tsx';
 import { WorkProgress } from '../common/WorkProgress.tsx';
 import { ClassCountList } from './ClassCountList.tsx';
 
@@ -34,7 +35,7 @@ export function ControlSetDialog(given: {
   const notify = useNotify();
   const reread = useRereadControlSet();
   const { isRunning, progress, run, cancel } = useAskedWork();
-  const [refusal, setRefusal] = useState<string | undefined>();
+  const [refusal, setRefusal] = useState<unknown>();
   const lock = async () => {
     setRefusal(undefined);
     try {
@@ -45,7 +46,7 @@ export function ControlSetDialog(given: {
       onClose();
     } catch (error) {
       if (error instanceof LabError && error.code === 'cancelled') return;
-      setRefusal(error instanceof Error ? error.message : String(error));
+      setRefusal(error);
     }
   };
   const newest = versions.at(-1);
@@ -88,7 +89,7 @@ export function ControlSetDialog(given: {
         )}
         {refusal !== undefined && (
           <Alert severity="error" variant="outlined" sx={{ mt: 2 }}>
-            {refusal}
+            <ErrorText error={refusal} />
           </Alert>
         )}
       </DialogContent>

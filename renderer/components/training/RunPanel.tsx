@@ -8,6 +8,7 @@ import {
   type TrainingRun,
 } from '../../../main/domain/trainingRun.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
+import { ErrorText } from '../common/ErrorText.tsx';
 import { CurvesSection } from './CurvesSection.tsx';
 import { FiguresPanel } from './FiguresPanel.tsx';
 import { RunStateChip } from './RunStateChip.tsx';
@@ -89,7 +90,7 @@ export function RunPanel(given: {
       {run.state === 'failed' && (
         <Alert severity="error" variant="outlined">
           <AlertTitle>{t('run.failedTitle')}</AlertTitle>
-          {run.failure?.message}
+          {run.failure !== undefined && <ErrorText error={run.failure} />}
         </Alert>
       )}
       {(run.state === 'cancelled' || run.state === 'paused' || run.state === 'waiting') && (

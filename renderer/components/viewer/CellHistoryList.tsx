@@ -3,13 +3,19 @@ import { useTranslation } from 'react-i18next';
 import { type CellAtRevision, useCellHistory } from '../../hooks/useCellHistory.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { ClassMark } from '../common/ClassMark.tsx';
+import { ErrorText } from '../common/ErrorText.tsx';
 
 /** Everything that was said of a cell, by models and people, first to last. */
 export function CellHistoryList(given: CellAtRevision) {
   const { t } = useTranslation('viewer');
   const format = useFormat();
   const { data, error } = useCellHistory(given);
-  if (error !== null) return <Typography variant="caption">{error.message}</Typography>;
+  if (error !== null)
+    return (
+      <Typography variant="caption">
+        <ErrorText error={error} />
+      </Typography>
+    );
   if (data === undefined) return null;
   return (
     <Box component="ol" sx={{ m: 0, pl: 2.5, fontSize: 12, '& li': { mb: 0.75 } }}>

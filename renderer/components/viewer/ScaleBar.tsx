@@ -32,9 +32,9 @@ export function ScaleBar(given: { readonly viewer: Viewer; readonly pixelSize: P
   const { viewer, pixelSize } = given;
   const { t } = useTranslation('viewer');
   const format = useFormat();
-  const [scale, setScale] = useState(() => readTransform(viewer)?.scale);
+  const [scale, setScale] = useState(() => readScale(viewer));
   useEffect(() => {
-    const read = () => setScale(readTransform(viewer)?.scale);
+    const read = () => setScale(readScale(viewer));
     viewer.addHandler('update-viewport', read);
     viewer.addHandler('open', read);
     return () => {
@@ -54,4 +54,10 @@ export function ScaleBar(given: { readonly viewer: Viewer; readonly pixelSize: P
       <Box sx={{ width: px, height: 5, border: '2px solid #111418', borderTop: 0 }} />
     </Box>
   );
+}
+
+/** Rounded: a view that only moves is not another scale, whatever its last digits are. */
+function readScale(viewer: Viewer): number | undefined {
+  const scale = readTransform(viewer)?.scale;
+  return scale === undefined ? undefined : Number(scale.toPrecision(6));
 }

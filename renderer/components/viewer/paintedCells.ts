@@ -15,24 +15,24 @@ interface ShownCells {
 
 /** Cells painted once, with a margin around the view, so that a view that moves only moves a picture. */
 export interface PaintedCells {
-  readonly canvas: HTMLCanvasElement;
-  /** of the canvas, its margin included */
+  /** of the picture, its margin included */
   readonly transform: SlideTransform;
+  readonly width: number;
+  readonly height: number;
   readonly scene: ShownCells;
 }
 
-/** Fewer cells are drawn anew in every frame: that costs less than a picture. */
-const mostDrawnLive = 300;
 /** Margin on each side, as a part of the view. */
 const marginPart = 0.3;
 /** A picture that would be seen larger or smaller than this is painted anew. */
 const scaleRange = { least: 0.7, most: 1.5 } as const;
 
-/** Shows the cells in a view.
+/** Keeps a canvas painted with the cells of a view, larger than the view: anew only when the cells have changed, the view
+ *  has left it, or it would be seen too large, too small, or, while nothing moves, not sharp.
  *  @param transform of device pixels of the view
- *  @returns what was painted, to be handed in at the next frame; undefined when nothing was */
+ *  @returns what is painted, to be handed in at the next frame, and where the canvas lies in the view */
 export function showCells(
-  context: CanvasRenderingContext2D,
+  canvas: HTMLCanvasElement,
   transform: SlideTransform,
   given: {
     readonly scene: ShownCells;
@@ -41,33 +41,26 @@ export function showCells(
     readonly height: number;
     readonly isMoving: boolean;
   },
-): PaintedCells | undefined {
+): { readonly painted: PaintedCells; readonly place: PicturePlace } {
   const { scene, painted, width, height, isMoving } = given;
   if (painted !== undefined && isSameScene(painted.scene, scene)) {
     const place = placeOf(painted.transform, transform);
     const isSharp = place?.ratio === 1;
-    if (place !== undefined && (isSharp || isMoving) && coversView(painted.canvas, place, width, height)) {
-      context.setTransform(place.ratio, 0, 0, place.ratio, place.x, place.y);
-      context.drawImage(painted.canvas, 0, 0);
-      return painted;
-    }
+    if (place !== undefined && (isSharp || isMoving) && coversView(painted, place, width, height))
+      return { painted, place };
   }
-  const inView = rowsIn(scene, transform, width, height);
-  if (inView.length <= mostDrawnLive) {
-    drawCells(context, transform, { ...scene, rows: inView });
-    return undefined;
-  }
-  const canvas = painted?.canvas ?? document.createElement('canvas');
   const [marginX, marginY] = [Math.round(width * marginPart), Math.round(height * marginPart)];
-  canvas.width = width + 2 * marginX;
-  canvas.height = height + 2 * marginY;
-  const own = canvas.getContext('2d');
-  if (own === null) return undefined;
+  const size = { width: width + 2 * marginX, height: height + 2 * marginY };
+  if (canvas.width !== size.width) canvas.width = size.width;
+  if (canvas.height !== size.height) canvas.height = size.height;
   const shifted = { ...transform, e: transform.e + marginX, f: transform.f + marginY };
-  drawCells(own, shifted, { ...scene, rows: rowsIn(scene, shifted, canvas.width, canvas.height) });
-  context.setTransform(1, 0, 0, 1, -marginX, -marginY);
-  context.drawImage(canvas, 0, 0);
-  return { canvas, transform: shifted, scene };
+  const context = canvas.getContext('2d');
+  if (context !== null) {
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, size.width, size.height);
+    drawCells(context, shifted, { ...scene, rows: rowsIn(scene, shifted, size.width, size.height) });
+  }
+  return { painted: { ...size, transform: shifted, scene }, place: { x: -marginX, y: -marginY, ratio: 1 } };
 }
 
 function rowsIn(
@@ -84,8 +77,8 @@ function isSameScene(a: ShownCells, b: ShownCells): boolean {
   return a.table === b.table && a.shown === b.shown && a.classes === b.classes;
 }
 
-/** Where a picture lies in the view now. */
-interface PicturePlace {
+/** Where a picture lies in the view now, in device pixels. */
+export interface PicturePlace {
   readonly x: number;
   readonly y: number;
   /** its size now to that when it was painted */

@@ -26,17 +26,19 @@ export interface CellLayerState {
   readonly sketch: readonly Point[] | undefined;
 }
 
-const layerStyle = {
-  position: 'absolute',
-  inset: '0',
-  width: '100%',
-  height: '100%',
-  pointerEvents: 'none',
-} as const;
+/** The canvases over the picture, from the lowest: each is shown only while something is on it, because every one costs
+ *  time in every frame. */
+interface Layers {
+  readonly heat: HTMLCanvasElement;
+  /** larger than the view, moved with it */
+  readonly cells: HTMLCanvasElement;
+  /** what is selected, edited, drawn */
+  readonly marks: HTMLCanvasElement;
+}
 
 const changesOfView = ['update-viewport', 'resize', 'open', 'flip', 'rotate'] as const;
 
-/** Keeps a canvas over the picture and under the small map: drawn once a frame when the view or the cells have
+/** Keeps canvases over the picture and under the small map: drawn once a frame when the view or the cells have
  *  changed. */
 export function useCellLayer(viewer: Viewer | undefined, state: CellLayerState): void {
   const newest = useRef(state);
@@ -45,16 +47,15 @@ export function useCellLayer(viewer: Viewer | undefined, state: CellLayerState):
   useEffect(() => redraw.current());
   useEffect(() => {
     if (viewer === undefined) return undefined;
-    const canvas = document.createElement('canvas');
-    canvas.setAttribute('aria-hidden', 'true');
-    Object.assign(canvas.style, layerStyle);
-    viewer.canvas.append(canvas);
+    const layers = { heat: createLayer(), cells: createLayer(), marks: createLayer() };
+    layers.cells.style.willChange = 'transform';
+    viewer.canvas.append(layers.heat, layers.cells, layers.marks);
     let frame: number | undefined;
     let isMoving = false;
     let painted: PaintedCells | undefined;
     const draw = () => {
       frame = undefined;
-      painted = drawLayer(canvas, viewer, { state: newest.current, isMoving, painted });
+      painted = drawLayers(layers, viewer, { state: newest.current, isMoving, painted });
     };
     const request = () => {
       frame ??= requestAnimationFrame(draw);
@@ -78,13 +79,28 @@ export function useCellLayer(viewer: Viewer | undefined, state: CellLayerState):
       if (frame !== undefined) cancelAnimationFrame(frame);
       redraw.current = () => undefined;
       for (const [name, handler] of handlers) viewer.removeHandler(name, handler);
-      canvas.remove();
+      for (const layer of Object.values(layers)) layer.remove();
     };
   }, [viewer]);
 }
 
-function drawLayer(
-  canvas: HTMLCanvasElement,
+function createLayer(): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  canvas.setAttribute('aria-hidden', 'true');
+  Object.assign(canvas.style, { position: 'absolute', left: '0', top: '0', display: 'none' });
+  canvas.style.pointerEvents = 'none';
+  canvas.style.transformOrigin = '0 0';
+  return canvas;
+}
+
+/** Of the view, in pixels of the device. */
+interface ViewSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+function drawLayers(
+  layers: Layers,
   viewer: Viewer,
   given: {
     readonly state: CellLayerState;
@@ -92,29 +108,53 @@ function drawLayer(
     readonly painted: PaintedCells | undefined;
   },
 ): PaintedCells | undefined {
-  const { state, isMoving } = given;
-  const { clientWidth, clientHeight } = canvas;
+  const { state, isMoving, painted } = given;
   const devicePixels = window.devicePixelRatio;
-  const [width, height] = [Math.round(clientWidth * devicePixels), Math.round(clientHeight * devicePixels)];
+  const { clientWidth, clientHeight } = viewer.canvas;
+  const size = {
+    width: Math.round(clientWidth * devicePixels),
+    height: Math.round(clientHeight * devicePixels),
+  };
+  const css = readTransform(viewer);
+  if (css === undefined) return undefined;
+  const transform = scaled(css, devicePixels);
+  const { table, index, shown, classes, heatMap, edited, sketch } = state;
+  const areCellsShown = state.isVisible && table !== undefined && index !== undefined && shown !== undefined;
+  drawOn(layers.heat, size, heatMap && ((context) => drawHeat(context, transform, viewer, heatMap)));
+  const isMarked = areCellsShown && (state.hoveredRow !== undefined || state.selectedRows.length > 0);
+  const hasMarks = isMarked || edited !== undefined || sketch !== undefined;
+  const drawAllMarks = (context: CanvasRenderingContext2D) => {
+    if (isMarked) drawMarks(context, transform, { ...state, table });
+    if (edited !== undefined) drawHandles(context, transform, edited);
+    if (sketch !== undefined) drawSketch(context, transform, sketch);
+  };
+  drawOn(layers.marks, size, hasMarks ? drawAllMarks : undefined);
+  layers.cells.style.display = areCellsShown ? 'block' : 'none';
+  if (!areCellsShown) return painted;
+  const scene = { table, index, shown, classes };
+  const placed = showCells(layers.cells, transform, { scene, painted, ...size, isMoving });
+  const { x, y, ratio } = placed.place;
+  layers.cells.style.transform = `translate(${x / devicePixels}px, ${y / devicePixels}px) scale(${ratio / devicePixels})`;
+  return placed.painted;
+}
+
+/** Draws a layer of the size of the view anew, or takes it out of sight when there is nothing to draw. */
+function drawOn(
+  canvas: HTMLCanvasElement,
+  { width, height }: ViewSize,
+  draw: ((context: CanvasRenderingContext2D) => void) | undefined,
+): void {
+  canvas.style.display = draw === undefined ? 'none' : 'block';
+  if (draw === undefined) return;
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
+  canvas.style.width = `${width / window.devicePixelRatio}px`;
+  canvas.style.height = `${height / window.devicePixelRatio}px`;
   const context = canvas.getContext('2d');
-  const css = readTransform(viewer);
-  if (context === null || css === undefined) return undefined;
+  if (context === null) return;
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, width, height);
-  const transform = scaled(css, devicePixels);
-  if (state.heatMap !== undefined) drawHeat(context, transform, viewer, state.heatMap);
-  const { table, index, shown, classes } = state;
-  let { painted } = given;
-  if (state.isVisible && table !== undefined && index !== undefined && shown !== undefined) {
-    const scene = { table, index, shown, classes };
-    painted = showCells(context, transform, { scene, painted, width, height, isMoving });
-    drawMarks(context, transform, { ...state, table });
-  }
-  if (state.edited !== undefined) drawHandles(context, transform, state.edited);
-  if (state.sketch !== undefined) drawSketch(context, transform, state.sketch);
-  return painted;
+  draw(context);
 }
 
 function scaled(transform: SlideTransform, factor: number): SlideTransform {

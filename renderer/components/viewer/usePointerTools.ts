@@ -88,8 +88,13 @@ export function usePointerTools(given: {
       actions.hover(isOnNavigator(event) ? undefined : place.at);
       return;
     }
-    now.isDrag ||= Math.hypot(place.screen.x - now.screen.x, place.screen.y - now.screen.y) >= leastDragPx;
-    const { gesture } = now;
+    const { gesture, screen } = now;
+    const isFar = Math.hypot(place.screen.x - screen.x, place.screen.y - screen.y) >= leastDragPx;
+    if (!now.isDrag && isFar) {
+      now.isDrag = true;
+      // what lies under the pointer moves with the slide: it is told again when the slide is let go
+      if (gesture.kind === 'press') actions.hover(undefined);
+    }
     if (gesture.kind === 'press' || !now.isDrag) return;
     event.stopPropagation();
     if (gesture.kind === 'lasso') {

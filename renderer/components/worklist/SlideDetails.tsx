@@ -10,6 +10,7 @@ import { useFormat } from '../../hooks/useFormat.ts';
 import { useSettings } from '../../hooks/useSettings.ts';
 import { slideGround } from '../../theme.ts';
 import { ClassMark } from '../common/ClassMark.tsx';
+import { ErrorText } from '../common/ErrorText.tsx';
 
 /** What is known of one slide, and the ways on from it. */
 export function SlideDetails(given: {
@@ -83,10 +84,7 @@ export function SlideDetails(given: {
             </Button>
           }
         >
-          <Typography variant="body2" sx={{ fontWeight: 650 }}>
-            {t('details.failure')}
-          </Typography>
-          {failure.message}
+          <ErrorText error={failure} />
         </Alert>
       )}
       {differential !== undefined && scan !== undefined && (

@@ -1,4 +1,5 @@
 import { common } from './common.ts';
+import { errors } from './errors.ts';
 import { explain } from './explain.ts';
 import { reports } from './reports.ts';
 import { retraining } from './retraining.ts';
@@ -10,5 +11,5 @@ import { viewer } from './viewer.ts';
 import { worklist } from './worklist.ts';
 
 export const de = {
-  ...{ common, worklist, viewer, review, explain, training, retraining, reports, settings, tour },
+  ...{ common, errors, worklist, viewer, review, explain, training, retraining, reports, settings, tour },
 };

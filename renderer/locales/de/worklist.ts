@@ -90,7 +90,6 @@ export const worklist: Words<typeof english> = {
   details: {
     title: 'Einzelheiten',
     close: 'Einzelheiten schließen',
-    failure: 'Warum es gescheitert ist',
     warnings: 'Was der Scan zu sagen hatte',
     failedFields_one: '{{count}} Feld konnte nicht gelesen werden.',
     failedFields_other: '{{count}} Felder konnten nicht gelesen werden.',

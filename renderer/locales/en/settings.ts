@@ -1,3 +1,5 @@
+import { diagnosisWords } from '../../../main/domain/diagnosisWords.ts';
+
 /** Words of the settings page. */
 export const settings = {
   title: 'Settings',
@@ -93,6 +95,7 @@ export const settings = {
     allWell: 'Everything is in order.',
     problems_one: 'One thing needs you.',
     problems_other: '{{count}} things need you.',
+    ...diagnosisWords,
   },
   about: { show: 'Versions, licences, research use', tour: 'Show the tour again' },
 } as const;

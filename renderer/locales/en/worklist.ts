@@ -88,7 +88,6 @@ export const worklist = {
   details: {
     title: 'Details',
     close: 'Close details',
-    failure: 'Why it failed',
     warnings: 'What the scan had to say',
     failedFields_one: '{{count}} field could not be read.',
     failedFields_other: '{{count}} fields could not be read.',

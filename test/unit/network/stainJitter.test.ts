@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../../main/domain/randomNumbers.ts';
 import {
   drawColourChange,
@@ -46,7 +46,9 @@ test('an image takes on the colours of another one', () => {
     const data = violet.slice();
     recolourPixels(
       data,
-      drawColourChange(createRandom(seed), { from: measureDensities({ data: violet }), to }),
+      drawColourChange(createRandom(seed), {
+        ...{ reach: 'other-laboratory', stains: { from: measureDensities({ data: violet }), to } },
+      }),
     );
     measureDensities({ data }).mean.forEach((mean, channel) => {
       means[channel] = (means[channel] ?? 0) + mean / draws;
@@ -58,15 +60,35 @@ test('an image takes on the colours of another one', () => {
   });
 });
 
-test('the same seed draws the same stain; densities never become colours that do not exist', () => {
-  expect(drawColourChange(createRandom(9))).toEqual(drawColourChange(createRandom(9)));
-  for (let seed = 0; seed < 40; seed += 1) {
-    const data = Uint8Array.of(0, 0, 0, 255, 255, 255, 0, 255, 0, 120, 30, 160);
-    recolourPixels(data, drawColourChange(createRandom(seed)));
-    expect([...data].every((level) => Number.isInteger(level))).toBe(true);
-    // white stays lighter than black
-    expect((data[3] ?? 0) + (data[4] ?? 0)).toBeGreaterThan((data[0] ?? 0) + (data[1] ?? 0));
-  }
+describe.each(['same-laboratory', 'other-laboratory'] as const)('the stain of the %s', (reach) => {
+  test('is the same by the same seed; densities never become colours that do not exist', () => {
+    const draw = () => drawColourChange(createRandom(9), { reach });
+    expect(draw()).toEqual(draw());
+    for (let seed = 0; seed < 40; seed += 1) {
+      const data = Uint8Array.of(0, 0, 0, 255, 255, 255, 0, 255, 0, 120, 30, 160);
+      recolourPixels(data, drawColourChange(createRandom(seed), { reach }));
+      expect([...data].every((level) => Number.isInteger(level))).toBe(true);
+      // white stays lighter than black
+      expect((data[3] ?? 0) + (data[4] ?? 0)).toBeGreaterThan((data[0] ?? 0) + (data[1] ?? 0));
+    }
+  });
+});
+
+test('the same laboratory stains more alike than others do, and never in grey', () => {
+  const violet = [120, 70, 160] as const;
+  const movedBy = (reach: 'same-laboratory' | 'other-laboratory') =>
+    Array.from({ length: 60 }, (_, seed) => {
+      const data = Uint8Array.from(violet);
+      recolourPixels(data, drawColourChange(createRandom(seed), { reach }));
+      return { data, moved: violet.reduce((sum, level, i) => sum + Math.abs(level - (data[i] ?? 0)), 0) };
+    });
+  const mean = (some: readonly { readonly moved: number }[]) =>
+    some.reduce((sum, { moved }) => sum + moved, 0) / some.length;
+  const [same, other] = [movedBy('same-laboratory'), movedBy('other-laboratory')];
+  expect(mean(same)).toBeLessThan(0.6 * mean(other));
+  const isGrey = ({ data }: { readonly data: Uint8Array }) => data[0] === data[1] && data[1] === data[2];
+  expect(same.some(isGrey)).toBe(false);
+  expect(other.some(isGrey)).toBe(true);
 });
 
 test('a picture in the colours of another has its mean densities, and its own cells', () => {

@@ -1,0 +1,28 @@
+import { Box } from '@mui/material';
+import { useTranslation } from 'react-i18next';
+import type { LabErrorCode } from '../../../main/domain/labError.ts';
+
+/** What failed, in the language of the window, and below it what the lab says of it, which is English in every language. */
+export function ErrorText({ error }: { readonly error: unknown }) {
+  const { t, i18n } = useTranslation('errors');
+  const { code, message } = describe(error);
+  if (code === undefined || !i18n.exists(`errors:${code}`)) return <>{message}</>;
+  return (
+    <Box component="span" sx={{ display: 'block', minWidth: 0, overflowWrap: 'anywhere' }}>
+      <Box component="span" sx={{ display: 'block', fontWeight: 600 }}>
+        {t(code as LabErrorCode)}
+      </Box>
+      <span lang="en">{message}</span>
+    </Box>
+  );
+}
+
+/** Errors of calls, and failures as the lab has written them down. */
+function describe(error: unknown): { readonly code: string | undefined; readonly message: string } {
+  if (typeof error !== 'object' || error === null) return { code: undefined, message: String(error) };
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  return {
+    code: typeof code === 'string' ? code : undefined,
+    message: typeof message === 'string' ? message : String(error),
+  };
+}
