@@ -66,9 +66,9 @@ test('why there is no map is said in the words of the lab, the picture stays, an
     refused: { explainCell: new LabError('compute-process-lost', 'The compute process ended.') },
   });
   await toggle.click();
-  await expect
-    .element(page.getByText(/There is no map of this cell\. The compute process ended\./))
-    .toBeVisible();
+  await expect.element(page.getByText('There is no map of this cell.')).toBeVisible();
+  await expect.element(page.getByText('The compute process has ended', { exact: true })).toBeVisible();
+  await expect.element(page.getByText('The compute process ended.')).toBeVisible();
   await expect.element(page.getByRole('img', { name: 'Cell in focus' })).toBeVisible();
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect.element(map).toBeVisible();

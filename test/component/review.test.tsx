@@ -62,3 +62,17 @@ test('a slide of which every cell has a label says so', async () => {
   await page.getByRole('button', { name: 'Label these next' }).click();
   await expect.element(page.getByText('Every cell of this slide has a label.')).toBeVisible();
 });
+
+test('what is known of a cell stays within its panel, however long the names are', async () => {
+  const row = aWorklistRow(1, { counts: { benign: 1 } });
+  const table = {
+    ...aCellTable([{ verdict: 0 }]),
+    ...{ slideId: row.slideId, reviewers: ['Prof. Dr. Wilhelmine-Charlotte Achtermannshausen-Oberhuber'] },
+    reviewer: Int16Array.of(0),
+  };
+  await showWindow({ rows: [row], cells: [table], path: reviewPath(row.slideId) });
+  const panel = page.getByRole('region', { name: 'Cell in focus' });
+  await expect.element(panel.getByText(/Achtermannshausen/)).toBeVisible();
+  const { scrollWidth, clientWidth } = panel.element().parentElement ?? panel.element();
+  expect(scrollWidth).toBe(clientWidth);
+});

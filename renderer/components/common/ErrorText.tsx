@@ -6,11 +6,11 @@ import type { LabErrorCode } from '../../../main/domain/labError.ts';
 export function ErrorText({ error }: { readonly error: unknown }) {
   const { t, i18n } = useTranslation('errors');
   const { code, message } = describe(error);
-  if (code === undefined || !i18n.exists(`errors:${code}`)) return <>{message}</>;
+  if (code === undefined || !i18n.exists(`errors:failed.${code}`)) return <>{message}</>;
   return (
     <Box component="span" sx={{ display: 'block', minWidth: 0, overflowWrap: 'anywhere' }}>
       <Box component="span" sx={{ display: 'block', fontWeight: 600 }}>
-        {t(code as LabErrorCode)}
+        {t(`failed.${code as LabErrorCode}`)}
       </Box>
       <span lang="en">{message}</span>
     </Box>

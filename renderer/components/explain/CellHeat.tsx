@@ -64,7 +64,7 @@ export function CellHeat(given: {
           severity="warning"
           sx={{ fontSize: 12, '& .MuiAlert-message': { minWidth: 0, overflowWrap: 'anywhere' } }}
         >
-          <ErrorText error={error} />
+          {t('failed')} <ErrorText error={error} />
           <Button
             size="small"
             color="inherit"

@@ -83,7 +83,8 @@ export function NavigationRail() {
                 py: 0.9,
                 borderRadius: 1.5,
                 // German words are long
-                fontSize: label.length > 11 ? 10.5 : 11.5,
+                fontSize: label.length > 11 ? 10 : 11.5,
+                letterSpacing: label.length > 11 ? '-0.01em' : undefined,
                 fontWeight: isHere ? 650 : 500,
                 color: isHere ? 'primary.main' : 'text.secondary',
                 bgcolor: isHere ? 'action.selected' : 'transparent',

@@ -63,14 +63,15 @@ export function CellFacts(given: {
     </Box>
   );
   return (
-    <Box sx={{ display: 'grid', gap: 0.75, minWidth: 0 }}>
+    <Box sx={{ display: 'grid', gap: 0.75, gridTemplateColumns: 'minmax(0, 1fr)' }}>
       {heat === undefined ? picture : <ExplainedCell table={table} row={row} view={heat} picture={picture} />}
       <Box
         sx={{
           display: 'flex',
+          flexWrap: 'wrap',
           alignItems: 'center',
           justifyContent: 'space-between',
-          gap: 1,
+          columnGap: 1,
           fontWeight: 600,
         }}
       >
@@ -78,8 +79,7 @@ export function CellFacts(given: {
         <Typography
           variant="caption"
           color="text.secondary"
-          sx={{ display: 'flex', alignItems: 'center', gap: 0.5 }}
-          noWrap
+          sx={{ display: 'flex', alignItems: 'center', gap: 0.5, minWidth: 0, overflowWrap: 'anywhere' }}
         >
           <StateIcon state={state} />
           {t(`states.${state}`)}

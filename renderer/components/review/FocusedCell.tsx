@@ -28,7 +28,10 @@ export function FocusedCell(given: {
     <Box
       component="section"
       aria-label={t('inFocus')}
-      sx={{ p: 1.5, borderBottom: 1, borderColor: 'divider', display: 'grid', gap: 1 }}
+      sx={{
+        ...{ p: 1.5, borderBottom: 1, borderColor: 'divider', display: 'grid', gap: 1 },
+        gridTemplateColumns: 'minmax(0, 1fr)',
+      }}
     >
       {row < 0 ? (
         <Typography color="text.secondary">{t('noFocus')}</Typography>

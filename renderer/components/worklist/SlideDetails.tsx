@@ -74,17 +74,11 @@ export function SlideDetails(given: {
         </Button>
       </Stack>
       {failure !== undefined && (
-        <Alert
-          severity="error"
-          variant="outlined"
-          sx={{ mb: 1.5 }}
-          action={
-            <Button color="inherit" onClick={onRetry}>
-              {t('actions.retry')}
-            </Button>
-          }
-        >
+        <Alert severity="error" variant="outlined" sx={{ mb: 1.5 }}>
           <ErrorText error={failure} />
+          <Button size="small" color="inherit" variant="outlined" onClick={onRetry} sx={{ mt: 1 }}>
+            {t('actions.retry')}
+          </Button>
         </Alert>
       )}
       {differential !== undefined && scan !== undefined && (
