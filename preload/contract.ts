@@ -1,4 +1,5 @@
 import type { LabErrorDetails } from '../main/domain/labError.ts';
+import { batchCalls } from './contract/batchCalls.ts';
 import { cellCalls } from './contract/cellCalls.ts';
 import type { ApiOf, GrantId } from './contract/defineCall.ts';
 import type { LabEventName, LabEvents } from './contract/events.ts';
@@ -14,6 +15,7 @@ import { worklistCalls } from './contract/worklistCalls.ts';
 /** Answered by the station. */
 export const stationCalls = {
   ...worklistCalls,
+  ...batchCalls,
   ...cellCalls,
   ...modelCalls,
   ...reportCalls,

@@ -23,7 +23,7 @@ interface RunOptions {
 }
 
 interface WatchOptions extends QueueOptions, RunOptions {
-  readonly stableSeconds: number;
+  readonly stableSeconds?: number;
   readonly poll: boolean;
 }
 
@@ -57,9 +57,8 @@ export function addBatchRunCommands(batch: Command): void {
     .argument('<folders...>', 'folders to watch; one that is not there yet is waited for')
     .option(
       '--stable-seconds <n>',
-      'a slide is taken when it has not changed for so long',
+      "a slide is taken when it has not changed for so long (default: the lab's setting)",
       positiveNumber(86_400),
-      10,
     )
     .option('--poll', 'look by the clock: for network shares', false)
     .action((folders: readonly string[], options: WatchOptions) =>
@@ -86,11 +85,17 @@ function addRunOptions(command: Command): Command {
     .option('--events', 'print what happens as NDJSON, one object a line', false);
 }
 
+/** What is watched, as it was asked for. */
+interface WantedWatch extends Omit<WatchRequest, 'onAdded' | 'onProblem' | 'stableMs'> {
+  /** undefined: the lab's setting */
+  readonly stableSeconds: number | undefined;
+}
+
 function watchOf(
   folders: readonly string[],
   { priority, cells, stableSeconds, poll }: WatchOptions,
-): Omit<WatchRequest, 'onAdded' | 'onProblem'> {
-  return { folders, priority, cellGoal: cells, stableMs: stableSeconds * 1000, isPolling: poll };
+): WantedWatch {
+  return { folders, priority, cellGoal: cells, stableSeconds, isPolling: poll };
 }
 
 async function add(paths: readonly string[], options: QueueOptions, { log }: CommandContext): Promise<void> {
@@ -109,7 +114,7 @@ async function add(paths: readonly string[], options: QueueOptions, { log }: Com
 
 async function run(
   options: RunOptions,
-  watch: Omit<WatchRequest, 'onAdded' | 'onProblem'> | undefined,
+  wanted: WantedWatch | undefined,
   context: CommandContext,
 ): Promise<ExitCode> {
   const { runBatch } = await import('../workflows/runBatch.ts');
@@ -118,9 +123,12 @@ async function run(
   const { stationFoldersBeside } = await import('../workflows/stationFolders.ts');
   const { createComputeClient } = await import('../compute/computeClient.ts');
   const { openDatabase } = await import('../database/open.ts');
+  const { readSettings } = await import('../workflows/labSettings.ts');
   const db = openDatabase(options.db);
   const compute = createComputeClient({ cancelGraceMs });
   const { models } = stationFoldersBeside(options.db);
+  const { stableSeconds = readSettings(db).stableSeconds } = wanted ?? {};
+  const watch = wanted && { ...wanted, stableMs: stableSeconds * 1000 };
   const { model } = options;
   try {
     const summary = await runBatch(db, compute, {

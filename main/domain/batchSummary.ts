@@ -24,7 +24,11 @@ export interface BatchSummary {
   readonly failures: readonly {
     readonly code: string;
     readonly count: number;
-    readonly slides: readonly { readonly name: string; readonly message: string }[];
+    readonly slides: readonly {
+      readonly slideId: SlideId;
+      readonly name: string;
+      readonly message: string;
+    }[];
   }[];
   /** scanned slides with cells that a person must see, or with warnings; those with the most cells first */
   readonly forPerson: readonly {
@@ -59,7 +63,8 @@ export function summariseBatch(
       .map(([code, ofCode]) => ({
         code,
         count: ofCode.length,
-        slides: ofCode.map(({ slideName, failure }) => ({
+        slides: ofCode.map(({ slideId, slideName, failure }) => ({
+          slideId,
           name: slideName,
           message: failure?.message ?? '',
         })),

@@ -68,6 +68,13 @@ export interface CellField extends PixelBox {
   readonly name: string;
 }
 
+/** Which cells a slide has now: another scan or another revision has others. */
+export interface CellsAsNow {
+  readonly slideId: SlideId;
+  readonly scanId: ScanId;
+  readonly revision: number;
+}
+
 /** What became of the cells of a slide by one action. */
 export interface CellChanges {
   readonly slideId: SlideId;

@@ -56,6 +56,8 @@ export const labSettingsSchema = z.strictObject({
   countPreset: z.union([z.literal(0), z.literal([100, 200, 400])]),
   /** when scans that can wait may run; urgent ones run at any time */
   scanHours: z.union([z.literal('always'), scanHoursSchema]),
+  /** a slide in a watched folder is taken when its files have not changed for so many seconds */
+  stableSeconds: z.number().min(1).max(86_400),
   /** gigabytes free on the database's disk below which no scan is begun; 0: whatever is free */
   leastFreeDiskGb: z.number().min(0).max(10_000),
   /** a scan that makes no progress for so many minutes is ended, and its slide tried once more */
@@ -91,6 +93,7 @@ export const defaultLabSettings: LabSettings = {
   pixelSizeUm: 0,
   countPreset: 0,
   scanHours: 'always',
+  stableSeconds: 10,
   leastFreeDiskGb: 0.5,
   stallMinutes: 10,
   memoryLimitGb: 0,

@@ -10,13 +10,16 @@ import { LabError } from '../domain/labError.ts';
 import type { TileService } from '../slides/tiles.ts';
 import { readActiveModel } from '../workflows/activeModel.ts';
 import { locking } from '../workflows/createControlSet.ts';
+import { createFolderDesk } from '../workflows/folderDesk.ts';
 import { importing } from '../workflows/importModel.ts';
 import { readReportPath, readReportPdf } from '../workflows/reportDesk.ts';
 import { createScanQueue } from '../workflows/scanQueue.ts';
 import { stationFoldersIn } from '../workflows/stationFolders.ts';
 import { sweepUnfinished } from '../workflows/sweepUnfinished.ts';
 import { createTrainingDesk } from '../workflows/trainingDesk.ts';
+import { watchOutside } from '../workflows/watchOutside.ts';
 import { createAskedWork } from './askedWork.ts';
+import { createBatchHandlers } from './handlers/batchHandlers.ts';
 import { createCellHandlers } from './handlers/cellHandlers.ts';
 import { createModelHandlers } from './handlers/modelHandlers.ts';
 import { createReportHandlers } from './handlers/reportHandlers.ts';
@@ -78,15 +81,35 @@ export async function openLab(
     onRun: (run) => emit('training-changed', { run }),
     onModels: () => emit('models-changed', {}),
   });
+  const folderDesk = createFolderDesk({
+    db,
+    onAdded: ({ addedIds }) => {
+      queue.wake();
+      if (addedIds.length > 0) emit('worklist-changed', { slideIds: addedIds });
+      emit('queue-changed', { queue: queue.read() });
+    },
+    onFolders: () => emit('folders-changed', {}),
+  });
+  const outside = watchOutside(db, {
+    onSlides: (slideIds) => {
+      emit('worklist-changed', { slideIds });
+      emit('queue-changed', { queue: queue.read() });
+    },
+    onCells: (cells) => emit('cells-outdated', { cells }),
+  });
   const views = createSlideViews(context);
   const reports = createReportHandlers(context);
   const handlers: HandlersOf<typeof stationCalls> = {
     ...createWorklistHandlers(context, queue),
+    ...createBatchHandlers(context, folderDesk),
     ...createCellHandlers(context),
     openSlide: ({ slideId }, { signal }) => views.openForView(slideId, signal),
     ...createModelHandlers(context, desk),
     ...reports.handlers,
-    ...createSettingsHandlers(context),
+    ...createSettingsHandlers(context, () => {
+      folderDesk.restart();
+      queue.wake();
+    }),
     cancelWork: ({ requestId }) => asked.cancel(requestId),
   };
   await sweepUnfinished(folders.models, importing);
@@ -122,7 +145,8 @@ export async function openLab(
       return queue.isBusy || desk.isBusy;
     },
     async close() {
-      await Promise.all([queue.dispose(), desk.dispose()]);
+      outside.dispose();
+      await Promise.all([folderDesk.dispose(), queue.dispose(), desk.dispose()]);
       await Promise.all([scanCompute.dispose(), trainingCompute.dispose()]);
       db.close();
     },

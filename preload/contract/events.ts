@@ -1,4 +1,4 @@
-import type { CellChanges } from '../../main/domain/cellTable.ts';
+import type { CellChanges, CellsAsNow } from '../../main/domain/cellTable.ts';
 import type { LabelHistory } from '../../main/domain/labelAction.ts';
 import type { LabSettings } from '../../main/domain/labSettings.ts';
 import type { Progress } from '../../main/domain/progress.ts';
@@ -29,6 +29,10 @@ export type MenuCommand = (typeof menuCommands)[number];
 export interface LabEvents {
   /** rows were added or changed: read them again */
   readonly 'worklist-changed': { readonly slideIds: readonly SlideId[] };
+  /** another program has changed cells: who shows those of another scan or revision reads them anew */
+  readonly 'cells-outdated': { readonly cells: readonly CellsAsNow[] };
+  /** watched folders came, went, or cannot be looked at */
+  readonly 'folders-changed': Readonly<Record<string, never>>;
   readonly 'queue-changed': { readonly queue: ScanQueue };
   /** cells of a slide changed, whoever changed them */
   readonly 'cells-changed': { readonly changes: CellChanges; readonly history: LabelHistory };

@@ -30,6 +30,12 @@ export function useCellTable(slideId: SlideId, isScanned = true): UseQueryResult
     // a rescan has other cells; a change of labels has come as an event of its own
     if (slideIds.includes(slideId) && result.isError) readAnew();
   });
+  useLabEvent('cells-outdated', ({ cells }) => {
+    const now = cells.find((one) => one.slideId === slideId);
+    const table = queries.getQueryData<CellTable>(cellTableKey(slideId));
+    if (now === undefined || table === undefined) return;
+    if (now.scanId !== table.scanId || now.revision !== table.revision) readAnew();
+  });
   useLabEvent('station-state', ({ state }) => {
     if (state === 'running') readAnew();
   });

@@ -72,5 +72,9 @@ export function useLabelHistory(slideId: SlideId, isScanned = true): LabelHistor
   useLabEvent('cells-changed', ({ changes, history }) => {
     if (changes.slideId === slideId) queries.setQueryData(historyKey(slideId), history);
   });
+  useLabEvent('cells-outdated', ({ cells }) => {
+    if (cells.some((one) => one.slideId === slideId))
+      void queries.invalidateQueries({ queryKey: historyKey(slideId) });
+  });
   return data;
 }

@@ -1,6 +1,7 @@
 import { Box, Button, Link, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FolderSettings } from '../components/batch/FolderSettings.tsx';
 import { PageHeader } from '../components/common/PageHeader.tsx';
 import { AboutDialog } from '../components/frame/AboutDialog.tsx';
 import { PersonButton } from '../components/frame/PersonButton.tsx';
@@ -72,6 +73,7 @@ export function SettingsPage() {
           </Section>
           <Section id="scanning" title={t('settings:sections.scanning')}>
             <ScanSettings />
+            <FolderSettings />
             <UnattendedSettings />
           </Section>
           <Section id="gate" title={t('settings:sections.gate')} intro={t('settings:gate.intro')}>

@@ -2,6 +2,7 @@ import AutoAwesome from '@mui/icons-material/AutoAwesome';
 import DriveFolderUpload from '@mui/icons-material/DriveFolderUpload';
 import Inbox from '@mui/icons-material/Inbox';
 import SearchOff from '@mui/icons-material/SearchOff';
+import Summarize from '@mui/icons-material/SummarizeOutlined';
 import UploadFile from '@mui/icons-material/UploadFile';
 import { Box, Button } from '@mui/material';
 import { type KeyboardEvent, useDeferredValue, useMemo, useRef, useState } from 'react';
@@ -9,6 +10,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { isBlastBySettings } from '../../main/domain/isBlastBySettings.ts';
 import type { WorklistRow } from '../../main/domain/worklist.ts';
+import { SummaryDialog } from '../components/batch/SummaryDialog.tsx';
 import { EmptyState } from '../components/common/EmptyState.tsx';
 import { ErrorState } from '../components/common/ErrorState.tsx';
 import { LoadingState } from '../components/common/LoadingState.tsx';
@@ -34,7 +36,7 @@ const noRows: readonly WorklistRow[] = [];
 
 /** Every slide of the lab: what was found, what is being done, what needs a person. */
 export function WorklistPage() {
-  const { t } = useTranslation('worklist');
+  const { t } = useTranslation(['worklist', 'batch']);
   const format = useFormat();
   const notify = useNotify();
   const [, navigate] = useLocation();
@@ -45,6 +47,7 @@ export function WorklistPage() {
   const [order, setOrder] = useState<WorklistOrder>({ column: 'added', isDescending: true });
   const searchField = useRef<HTMLInputElement>(null);
   const [isAsking, setAsking] = useState(false);
+  const [isSummaryShown, setSummaryShown] = useState(false);
   const wanted = useDeferredValue(choice);
   const all = data?.rows ?? noRows;
   const rows = useMemo(
@@ -102,6 +105,11 @@ export function WorklistPage() {
 
   const addButtons = (
     <Box sx={{ display: 'flex', gap: 1 }} data-tour="add">
+      {all.length > 0 && (
+        <Button color="inherit" startIcon={<Summarize />} onClick={() => setSummaryShown(true)}>
+          {t('batch:show')}
+        </Button>
+      )}
       <Button
         variant="contained"
         startIcon={<DriveFolderUpload />}
@@ -181,6 +189,15 @@ export function WorklistPage() {
             </Box>
           )}
         </>
+      )}
+      {isSummaryShown && (
+        <SummaryDialog
+          onOpen={(slideId) => {
+            rememberSlide(slideId);
+            navigate(reviewPath(slideId));
+          }}
+          onClose={() => setSummaryShown(false)}
+        />
       )}
       {isAsking && (
         <RescanDialog

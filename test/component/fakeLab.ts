@@ -114,6 +114,7 @@ export function createFakeLab(parts: {
       throw new LabError('file-missing', 'The file of this slide is away.');
     },
     listModels: async () => [],
+    listWatchedFolders: async () => [],
     readStationState: async () => 'running',
     ...parts.answers,
   };

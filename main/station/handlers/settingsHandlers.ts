@@ -6,14 +6,19 @@ import { changeSettings, readSettings } from '../../workflows/labSettings.ts';
 import { runDiagnosis } from '../../workflows/runDiagnosis.ts';
 import type { HandlersOf, StationContext } from '../stationContext.ts';
 
-/** Settings, diagnosis, about. */
-export function createSettingsHandlers(context: StationContext): HandlersOf<typeof settingsCalls> {
+/** Settings, diagnosis, about.
+ *  @param onChanged what runs by the settings goes on by the new ones */
+export function createSettingsHandlers(
+  context: StationContext,
+  onChanged: () => void,
+): HandlersOf<typeof settingsCalls> {
   const { db, databasePath, scanCompute, emit } = context;
   return {
     readSettings: () => readSettings(db),
     updateSettings: (change) => {
       const settings = changeSettings(db, change);
       emit('settings-changed', { settings });
+      onChanged();
       return settings;
     },
     diagnose: async () => {

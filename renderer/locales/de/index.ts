@@ -1,3 +1,4 @@
+import { batch } from './batch.ts';
 import { common } from './common.ts';
 import { errors } from './errors.ts';
 import { explain } from './explain.ts';
@@ -11,5 +12,18 @@ import { viewer } from './viewer.ts';
 import { worklist } from './worklist.ts';
 
 export const de = {
-  ...{ common, errors, worklist, viewer, review, explain, training, retraining, reports, settings, tour },
+  ...{
+    batch,
+    common,
+    errors,
+    worklist,
+    viewer,
+    review,
+    explain,
+    training,
+    retraining,
+    reports,
+    settings,
+    tour,
+  },
 };
