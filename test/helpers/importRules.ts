@@ -108,6 +108,7 @@ export const importRules: ImportRules = {
     { library: 'dicom-parser', folders: ['main/slides'] },
     { library: 'fast-xml-parser', folders: ['main/slides', 'main/exchange'] },
     { library: 'lru-cache', folders: ['main/slides', 'main/workflows'] },
+    { library: 'cli-progress', folders: ['main/cli'] },
     { library: 'pdfkit', folders: ['main/reports'] },
     { library: 'fontkit', folders: ['main/reports'] },
     { library: '@signpdf/*', folders: ['main/reports'] },
