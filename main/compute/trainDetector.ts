@@ -33,7 +33,7 @@ export async function trainDetector(
   onProgress: (progress: ComputeProgress) => void,
   signal: AbortSignal,
 ): Promise<TrainDetectorResult> {
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   const settings = { ...detectorTrainingDefaults, ...request };
   const labels = await readYoloFolder(request.datasetFolder, 'train');
   const held = await listLabelledFields(labels.filter(isHeldOut), signal);
@@ -81,7 +81,7 @@ export async function trainDetector(
     best,
     counts: { train: train.length + taught.length, heldOut: held.length },
     labels,
-    durationMs: Date.now() - startedAt,
+    durationMs: performance.now() - startedAt,
     signal,
   });
 }

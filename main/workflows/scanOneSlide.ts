@@ -68,6 +68,8 @@ export async function scanOneSlide(
     return readScannedSlide(db, { ...known, state: 'already-scanned' }, finished.id);
   }
   const startedAt = new Date();
+  // the clock may be put back meanwhile
+  const beganMs = performance.now();
   const scan = await settle(async () => {
     const result = await tryTwice(() => runScan(compute, request));
     await refuseChangedSlide(request, { fingerprint, sha256 });
@@ -78,7 +80,7 @@ export async function scanOneSlide(
     ...scan.value,
     ...{ slideId: slide.id, modelId, programVersion },
     startedAt: startedAt.toISOString(),
-    durationMs: Date.now() - startedAt.getTime(),
+    durationMs: performance.now() - beganMs,
   });
   note();
   return readScannedSlide(db, { ...known, state: 'scanned' }, scanId);

@@ -25,6 +25,8 @@ interface LabOptions {
   /** the program's entry point */
   readonly entry?: 'lab.ts' | 'blastscope.js';
   readonly execPath?: string;
+  /** a program that starts it, with its arguments */
+  readonly wrapper?: readonly string[];
 }
 
 const cliFolder = fileURLToPath(new URL('../../main/cli/', import.meta.url));
@@ -32,7 +34,8 @@ const cliFolder = fileURLToPath(new URL('../../main/cli/', import.meta.url));
 /** Starts the real command line in a process of its own, which the test does not outlive. */
 export function startLab(args: readonly string[], options: LabOptions = {}): RunningLab {
   const { env = {}, cwd, uid, entry = 'lab.ts', execPath = process.execPath } = options;
-  const child = spawn(execPath, [`${cliFolder}${entry}`, ...args], {
+  const [program = execPath, ...before] = [...(options.wrapper ?? []), execPath];
+  const child = spawn(program, [...before, `${cliFolder}${entry}`, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(cwd === undefined ? {} : { cwd }),

@@ -5,6 +5,7 @@ import { checkIntegrity } from '../../main/database/checkDatabase.ts';
 import { openDatabase } from '../../main/database/open.ts';
 import { listScans } from '../../main/database/scans.ts';
 import { listSlides } from '../../main/database/slides.ts';
+import { aBatch } from '../helpers/aBatch.ts';
 import { aScratchFolder, aSmearFolder } from '../helpers/aSmearFolder.ts';
 import { drawOnce, type ScanMaterial } from '../helpers/drawOnce.ts';
 import { parseLines, runLab, startLab } from '../helpers/runLab.ts';
@@ -16,20 +17,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => material.dispose());
-
-/** A lab whose queue holds some slides of so many fields each. */
-async function aBatch(counts: Readonly<Record<string, number>>) {
-  const slides = await aSmearFolder(material.fields, counts);
-  const database = join(await aScratchFolder(), 'lab.db');
-  const db = ['--db', database];
-  const model = ['--model', material.modelFolder];
-  const batch = (verb: string, ...more: readonly string[]) => runLab(['batch', verb, ...more, ...db]);
-  const stateOf = async () =>
-    parseLines((await batch('list', '--json')).stdout)
-      .map(({ name, state }) => `${name} ${state}`)
-      .toSorted();
-  return { slides, database, db, model, batch, stateOf };
-}
 
 /** How many finished scans each slide has. */
 function scansIn(database: string): readonly number[] {
@@ -43,7 +30,7 @@ function scansIn(database: string): readonly number[] {
 }
 
 test('slides are put in, scanned, and told the morning after; one that is cut fails alone', async () => {
-  const { slides, db, model, batch, stateOf } = await aBatch({ a: 2, c: 1 });
+  const { slides, db, model, batch, stateOf } = await aBatch(material, { a: 2, c: 1 });
   const cut = join(slides, 'b.jpg');
   await cp(material.fields[0] ?? '', cut);
   await truncate(cut, 900);
@@ -78,7 +65,7 @@ test('slides are put in, scanned, and told the morning after; one that is cut fa
 });
 
 test('a slide that nothing has to be done for is passed over and counted as unchanged', async () => {
-  const { slides, database, db, model, batch } = await aBatch({ a: 1 });
+  const { slides, database, db, model, batch } = await aBatch(material, { a: 1 });
   await batch('add', slides);
   await runLab(['batch', 'run', ...db, ...model]);
   const open = openDatabase(database);
@@ -91,7 +78,7 @@ test('a slide that nothing has to be done for is passed over and counted as unch
 });
 
 test('paused, a run ends with slides waiting; taken out, they are not scanned', async () => {
-  const { slides, database, db, model, batch, stateOf } = await aBatch({ a: 1, b: 1, c: 1 });
+  const { slides, database, db, model, batch, stateOf } = await aBatch(material, { a: 1, b: 1, c: 1 });
   await batch('add', slides, '--priority', 'background');
   await batch('pause');
   expect(await runLab(['batch', 'run', ...db, ...model])).toMatchObject({
@@ -108,7 +95,7 @@ test('paused, a run ends with slides waiting; taken out, they are not scanned', 
 });
 
 test('killed in the middle, a batch goes on where it was, and every slide is scanned once', async () => {
-  const { slides, database, db, model, batch } = await aBatch({ a: 2, b: 30, c: 2 });
+  const { slides, database, db, model, batch } = await aBatch(material, { a: 2, b: 30, c: 2 });
   await batch('add', slides);
   for (const laterMs of [0, 500, 1200]) {
     const running = startLab(['batch', 'run', ...db, ...model, '--events']);
@@ -123,7 +110,7 @@ test('killed in the middle, a batch goes on where it was, and every slide is sca
 });
 
 test('a watched folder is scanned as slides come, a stop is clean, and another terminal can stop a scan', async () => {
-  const { database, db, model, batch, stateOf } = await aBatch({});
+  const { database, db, model, batch, stateOf } = await aBatch(material, {});
   const incoming = join(await aScratchFolder(), 'incoming');
   const watching = startLab([
     ...['batch', 'watch', incoming, ...db, ...model],

@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
-import { copyFile, readdir, readFile } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkIntegrity } from '../../main/database/checkDatabase.ts';
 import { openDatabase } from '../../main/database/open.ts';
 import { listSlides } from '../../main/database/slides.ts';
 import { createRandom } from '../../main/domain/randomNumbers.ts';
+import { cellsIn } from '../helpers/aBatch.ts';
 import { aScratchFolder, aSmearFolder } from '../helpers/aSmearFolder.ts';
+import { computeProcessesOf } from '../helpers/computeProcessesOf.ts';
 import { drawOnce, type ScanMaterial } from '../helpers/drawOnce.ts';
 import { runLab, startLab } from '../helpers/runLab.ts';
 
@@ -35,24 +37,6 @@ async function aQueuedLab() {
   );
   await runLab(['batch', 'add', await aSmearFolder(material.fields, counts), ...db]);
   return { database, model };
-}
-
-/** Every cell of the newest scans with its prediction, by slide and place. */
-function cellsIn(database: string): readonly unknown[] {
-  const db = openDatabase(database);
-  try {
-    return db
-      .prepare(
-        `SELECT slides.name, cells.field_index, cells.x_px, cells.y_px, cells.width_px, cells.height_px, cells.score,
-          p.cell_class, p.benign, p.early_pre_b, p.pre_b, p.pro_b
-        FROM cells JOIN scans ON scans.id = cells.scan_id JOIN slides ON slides.id = scans.slide_id
-        JOIN predictions AS p ON p.cell_id = cells.id
-        ORDER BY slides.name, cells.field_index, cells.y_px, cells.x_px`,
-      )
-      .all();
-  } finally {
-    db.close();
-  }
 }
 
 function stateOf(database: string) {
@@ -96,12 +80,7 @@ async function killOne(stationPid: number, isStation: boolean): Promise<void> {
     process.kill(stationPid, 'SIGKILL');
     return;
   }
-  for (const task of await readdir(`/proc/${stationPid}/task`).catch(() => []))
-    for (const pid of (await readFile(`/proc/${stationPid}/task/${task}/children`, 'utf8').catch(() => ''))
-      .split(' ')
-      .filter(Boolean))
-      if ((await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes('computeProcess'))
-        process.kill(Number(pid), 'SIGKILL');
+  for (const pid of await computeProcessesOf(stationPid)) process.kill(pid, 'SIGKILL');
 }
 
 test.skipIf(process.platform !== 'linux')(
