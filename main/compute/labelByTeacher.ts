@@ -1,9 +1,9 @@
 import type { CellFinder } from '../detection/cellFinder.ts';
-import { createFieldPyramid } from '../detection/fieldPyramid.ts';
 import { lookAtWindow } from '../detection/lookAtWindow.ts';
 import { measureScale } from '../detection/measureScale.ts';
 import { suppressOverlaps } from '../detection/suppressOverlaps.ts';
 import type { DetectedCell, PixelBox } from '../domain/cell.ts';
+import { pyramidOf } from '../domain/fieldPyramid.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import { loadCellFinder } from '../network/detector.ts';
 import { readImage } from '../slides/readImage.ts';
@@ -126,7 +126,7 @@ function shareInside(box: PixelBox, frame: PixelBox): number {
 }
 
 function lookAtField(pixels: RgbRaster, finder: CellFinder) {
-  const pyramid = createFieldPyramid(pixels);
+  const pyramid = pyramidOf(pixels);
   const { redCellDiameterPx } = measureScale(pyramid, finder);
   if (redCellDiameterPx === undefined) return undefined;
   const zoom = finder.redCellPx / redCellDiameterPx;

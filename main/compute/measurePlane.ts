@@ -1,5 +1,5 @@
 import { chooseSampleSpots } from '../detection/chooseSampleSpots.ts';
-import { estimateRedCellDiameter } from '../detection/estimateRedCellDiameter.ts';
+import { estimateRedCellDiameter, supposedDiameter } from '../detection/estimateRedCellDiameter.ts';
 import type { SmearArea } from '../detection/findSmearArea.ts';
 import type { PixelBox } from '../domain/cell.ts';
 import type { FieldFailure } from '../domain/slide.ts';
@@ -45,7 +45,9 @@ export async function measurePlaneRedCells(
       continue;
     }
     await breathe(tools.signal);
-    const diameterPx = tools.other.time(() => estimateRedCellDiameter(reading.pixels.pixels, tools.finder));
+    const diameterPx = tools.other.time(() =>
+      estimateRedCellDiameter(reading.pixels.pixels, tools.finder, supposedDiameter(measuredPx)),
+    );
     if (diameterPx !== undefined) measuredPx.push(diameterPx);
     if (measuredPx.length === wantedSpots) break;
   }

@@ -1,4 +1,4 @@
-import { estimateRedCellDiameter } from '../detection/estimateRedCellDiameter.ts';
+import { estimateRedCellDiameter, supposedDiameter } from '../detection/estimateRedCellDiameter.ts';
 import type { ClassifiedCell } from '../domain/cell.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import type { ScannedField } from '../domain/scan.ts';
@@ -110,10 +110,14 @@ async function* inTurn(sample: Reading[], rest: AsyncGenerator<Reading>): AsyncG
 }
 
 function measureRedCells(sample: readonly Reading[], tools: ScanTools): readonly number[] {
-  return sample.flatMap((reading) => {
-    if (!reading.ok) return [];
-    return tools.other.time(() => estimateRedCellDiameter(reading.pixels, tools.finder)) ?? [];
-  });
+  const measured: number[] = [];
+  for (const reading of sample) {
+    if (!reading.ok) continue;
+    const supposedPx = supposedDiameter(measured);
+    const widthPx = tools.other.time(() => estimateRedCellDiameter(reading.pixels, tools.finder, supposedPx));
+    if (widthPx !== undefined) measured.push(widthPx);
+  }
+  return measured;
 }
 
 async function searchCameraField(

@@ -1,8 +1,8 @@
 import type { DetectedCell, PixelBox } from '../domain/cell.ts';
+import { type FieldPyramid, pyramidOf } from '../domain/fieldPyramid.ts';
 import { LabError } from '../domain/labError.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import type { CellFinder } from './cellFinder.ts';
-import { createFieldPyramid, type FieldPyramid } from './fieldPyramid.ts';
 import { lookAtWindow } from './lookAtWindow.ts';
 import { measureScale } from './measureScale.ts';
 import { ownsCell, planTiles } from './planTiles.ts';
@@ -36,7 +36,7 @@ export function detectCells(field: RgbRaster, finder: CellFinder, options: Detec
   if (Math.min(field.widthPx, field.heightPx) < leastFieldSidePx)
     return { cells: [], redCellDiameterPx: options.redCellDiameterPx };
   throwIfCancelled(options.signal);
-  const pyramid = createFieldPyramid(field);
+  const pyramid = pyramidOf(field);
   const scale =
     options.redCellDiameterPx === undefined
       ? measureScale(pyramid, finder)

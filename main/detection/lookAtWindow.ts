@@ -1,7 +1,7 @@
 import type { DetectedCell, PixelBox } from '../domain/cell.ts';
+import type { FieldPyramid } from '../domain/fieldPyramid.ts';
 import type { CellFinder } from './cellFinder.ts';
 import { decodeCells } from './decodeCells.ts';
-import type { FieldPyramid } from './fieldPyramid.ts';
 
 /** Red cells below this score don't count for the ruler. */
 const redCellScore = 0.3;

@@ -1,5 +1,6 @@
+import { pyramidOf } from '../domain/fieldPyramid.ts';
 import type { RgbRaster } from '../domain/raster.ts';
-import { resampleWindow } from '../domain/resample.ts';
+import { selectSmallest } from './selectSmallest.ts';
 import { weightedMedian } from './weightedMedian.ts';
 
 /** Fields below this score are out of focus: blur begins to cost more than one class in twenty, and cells. README.md
@@ -47,12 +48,13 @@ function cutPatches(field: RgbRaster, redCellDiameterPx: number): readonly RgbRa
   const zoom = measuredRedCellPx / redCellDiameterPx;
   const patchPx = patchRedCells * redCellDiameterPx;
   const columns = cutSpans(field.widthPx, patchPx);
+  const pyramid = pyramidOf(field);
   return cutSpans(field.heightPx, patchPx).flatMap((row) =>
     columns.map((column) => {
       const window = { xPx: column.start, yPx: row.start, widthPx: column.length, heightPx: row.length };
       const widthPx = Math.max(1, Math.round(column.length * zoom));
       const heightPx = Math.max(1, Math.round(row.length * zoom));
-      return resampleWindow(field, window, { widthPx, heightPx });
+      return pyramid.resample(window, { widthPx, heightPx });
     }),
   );
 }
@@ -77,7 +79,7 @@ function measurePatch({ widthPx, heightPx, data }: RgbRaster): PatchFocus {
   const blurred = blurAlong(blurAlong(green, 1), widthPx);
   const sharpSlopes = slopesOf(green, widthPx, heightPx);
   const blurredSlopes = slopesOf(blurred, widthPx, heightPx);
-  const threshold = sharpSlopes.toSorted()[Math.floor((1 - edgeShare) * sharpSlopes.length)] ?? 0;
+  const threshold = selectSmallest(sharpSlopes, Math.floor((1 - edgeShare) * sharpSlopes.length)) ?? 0;
   let [sharpSum, blurredSum] = [0, 0];
   for (let at = 0; at < sharpSlopes.length; at += 1) {
     if ((sharpSlopes[at] as number) < threshold) continue;
@@ -91,8 +93,12 @@ function measurePatch({ widthPx, heightPx, data }: RgbRaster): PatchFocus {
 }
 
 function deviationOf(values: Float32Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  let sum = 0;
+  for (const value of values) sum += value;
+  const mean = sum / values.length;
+  let squares = 0;
+  for (const value of values) squares += (value - mean) ** 2;
+  return Math.sqrt(squares / values.length);
 }
 
 function slopesOf(plane: Float32Array, widthPx: number, heightPx: number): Float32Array {

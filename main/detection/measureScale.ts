@@ -1,6 +1,6 @@
 import type { DetectedCell, PixelBox } from '../domain/cell.ts';
+import type { FieldPyramid } from '../domain/fieldPyramid.ts';
 import type { CellFinder } from './cellFinder.ts';
-import type { FieldPyramid } from './fieldPyramid.ts';
 import { lookAtWindow } from './lookAtWindow.ts';
 import { suppressOverlaps } from './suppressOverlaps.ts';
 import { weightedMedian } from './weightedMedian.ts';
@@ -64,9 +64,16 @@ interface Hypothesis {
   readonly evidence: number;
 }
 
+/** A supposed width that is wrong by more than this is not what the network was shown the field at: it is looked for. */
+const supposedFactor = 1.25;
+
 /** Finds the magnification of a field: the rung of the ladder at which cells cover most of what is looked at
- *  and have the size they should have there; then measures once more at that scale. */
-export function measureScale(field: FieldPyramid, finder: CellFinder): FieldScale {
+ *  and have the size they should have there; then measures once more at that scale.
+ *  @param supposedPx what a red cell's width was in another field of the same camera: tried first, alone */
+export function measureScale(field: FieldPyramid, finder: CellFinder, supposedPx?: number): FieldScale {
+  const asSupposed = supposedPx === undefined ? undefined : refine(field, finder, supposedPx);
+  if (asSupposed !== undefined && isNear(asSupposed, supposedPx))
+    return { workingDiameterPx: asSupposed, redCellDiameterPx: asSupposed };
   const views = ladderPx
     .filter((diameterPx) => fitsField(field, diameterPx))
     .map((diameterPx) => look(field, finder, { diameterPx, sidePx: ladderSidePx }));
@@ -76,6 +83,10 @@ export function measureScale(field: FieldPyramid, finder: CellFinder): FieldScal
   }
   const [byWhiteCells] = rank(views.map((view) => weigh(view.whiteCells, view, whiteCellPerRedCell)));
   return { workingDiameterPx: byWhiteCells?.diameterPx, redCellDiameterPx: undefined };
+}
+
+function isNear(measuredPx: number, supposedPx = measuredPx): boolean {
+  return Math.abs(Math.log(measuredPx / supposedPx)) <= Math.log(supposedFactor);
 }
 
 /** Whether two red cells of that width would fit side by side: less of a smear proves no scale. */

@@ -20,10 +20,10 @@ export function resampleWindow(
 ): RgbRaster {
   const columns = computeTaps(window.xPx, window.widthPx, size.widthPx, source.widthPx);
   const rows = computeTaps(window.yPx, window.heightPx, size.heightPx, source.heightPx);
-  const firstRow = minimum(rows.indices);
-  const rowCount = maximum(rows.indices) - firstRow + 1;
-  const narrow = resampleRows(source, columns, { firstRow, rowCount, widthPx: size.widthPx });
-  return { ...size, data: resampleColumns(narrow, rows, { firstRow, ...size }) };
+  const firstColumn = minimum(columns.indices);
+  const span = { firstColumn, columnCount: maximum(columns.indices) - firstColumn + 1 };
+  const low = shrinkColumns(source, rows, { ...span, heightPx: size.heightPx });
+  return { ...size, data: shrinkRows(low, columns, { ...span, ...size }) };
 }
 
 function computeTaps(start: number, length: number, outputLength: number, sourceLength: number): Taps {
@@ -57,56 +57,74 @@ function reflect(index: number, length: number): number {
 }
 
 /* The two loops below carry all pixels of a scan: indices are in range by construction, so reads of the
- * typed arrays are cast rather than defaulted. */
-function resampleRows(
+ * typed arrays are cast rather than defaulted. Columns first: the long sums then run along memory. */
+
+/** @returns float32 [heightPx, columnCount, 3] */
+function shrinkColumns(
   source: RgbRaster,
-  columns: Taps,
-  part: { firstRow: number; rowCount: number; widthPx: number },
+  { indices, weights, tapCount }: Taps,
+  part: { readonly firstColumn: number; readonly columnCount: number; readonly heightPx: number },
 ): Float32Array {
-  const result = new Float32Array(part.rowCount * part.widthPx * 3);
-  const { indices, weights, tapCount } = columns;
+  const rowLength = part.columnCount * 3;
+  const result = new Float32Array(part.heightPx * rowLength);
   const pixels = source.data;
+  const at = (tap: number) => ((indices[tap] as number) * source.widthPx + part.firstColumn) * 3;
+  for (let y = 0; y < part.heightPx; y += 1) {
+    const to = y * rowLength;
+    const end = (y + 1) * tapCount;
+    let tap = y * tapCount;
+    for (; tap + 1 < end; tap += 2) {
+      const [w0, w1] = [weights[tap] as number, weights[tap + 1] as number];
+      if (w0 === 0 && w1 === 0) continue;
+      const [from0, from1] = [at(tap), at(tap + 1)];
+      for (let i = 0; i < rowLength; i += 1)
+        result[to + i] =
+          (result[to + i] as number) +
+          w0 * (pixels[from0 + i] as number) +
+          w1 * (pixels[from1 + i] as number);
+    }
+    if (tap < end && (weights[tap] as number) !== 0) {
+      const weight = weights[tap] as number;
+      const from = at(tap);
+      for (let i = 0; i < rowLength; i += 1)
+        result[to + i] = (result[to + i] as number) + weight * (pixels[from + i] as number);
+    }
+  }
+  return result;
+}
+
+/** @param low float32 [heightPx, columnCount, 3] */
+function shrinkRows(
+  low: Float32Array,
+  { indices, weights, tapCount }: Taps,
+  part: {
+    readonly firstColumn: number;
+    readonly columnCount: number;
+    readonly widthPx: number;
+    readonly heightPx: number;
+  },
+): Uint8Array {
+  const { widthPx, heightPx } = part;
+  const result = new Uint8Array(heightPx * widthPx * 3);
   let out = 0;
-  for (let row = 0; row < part.rowCount; row += 1) {
-    const base = (part.firstRow + row) * source.widthPx * 3;
-    for (let x = 0; x < part.widthPx; x += 1) {
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      for (let t = x * tapCount; t < (x + 1) * tapCount; t += 1) {
-        const weight = weights[t] as number;
-        const at = base + (indices[t] as number) * 3;
-        red += weight * (pixels[at] as number);
-        green += weight * (pixels[at + 1] as number);
-        blue += weight * (pixels[at + 2] as number);
+  for (let y = 0; y < heightPx; y += 1) {
+    const base = (y * part.columnCount - part.firstColumn) * 3;
+    for (let x = 0; x < widthPx; x += 1) {
+      let red = 0.5;
+      let green = 0.5;
+      let blue = 0.5;
+      for (let tap = x * tapCount; tap < (x + 1) * tapCount; tap += 1) {
+        const weight = weights[tap] as number;
+        const at = base + (indices[tap] as number) * 3;
+        red += weight * (low[at] as number);
+        green += weight * (low[at + 1] as number);
+        blue += weight * (low[at + 2] as number);
       }
       result[out] = red;
       result[out + 1] = green;
       result[out + 2] = blue;
       out += 3;
     }
-  }
-  return result;
-}
-
-function resampleColumns(
-  narrow: Float32Array,
-  rows: Taps,
-  part: { firstRow: number; widthPx: number; heightPx: number },
-): Uint8Array {
-  const rowLength = part.widthPx * 3;
-  const result = new Uint8Array(part.heightPx * rowLength);
-  const sums = new Float32Array(rowLength);
-  for (let y = 0; y < part.heightPx; y += 1) {
-    sums.fill(0.5);
-    for (let t = y * rows.tapCount; t < (y + 1) * rows.tapCount; t += 1) {
-      const weight = rows.weights[t] as number;
-      if (weight === 0) continue;
-      const base = ((rows.indices[t] as number) - part.firstRow) * rowLength;
-      for (let i = 0; i < rowLength; i += 1)
-        sums[i] = (sums[i] as number) + weight * (narrow[base + i] as number);
-    }
-    for (let i = 0; i < rowLength; i += 1) result[y * rowLength + i] = sums[i] as number;
   }
   return result;
 }

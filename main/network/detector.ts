@@ -97,6 +97,9 @@ export function createCellFinder(weights: readonly NamedTensor[], scoreThreshold
   };
 }
 
+/** Each byte as the network is shown it: -1..1. */
+const shownLevels = Float32Array.from({ length: 256 }, (_, level) => level / 127.5 - 1);
+
 /** Bytes to -1..1, 0 beyond the image, as in training. */
 function toInput(
   image: RgbRaster,
@@ -107,7 +110,8 @@ function toInput(
   for (let y = 0; y < image.heightPx; y += 1) {
     const from = y * rowLength;
     const to = y * size.widthPx * 3;
-    for (let i = 0; i < rowLength; i += 1) input[to + i] = (image.data[from + i] as number) / 127.5 - 1;
+    for (let i = 0; i < rowLength; i += 1)
+      input[to + i] = shownLevels[image.data[from + i] as number] as number;
   }
   return input;
 }

@@ -1,7 +1,7 @@
 import type { PixelBox } from '../domain/cell.ts';
+import { type FieldPyramid, pyramidOf } from '../domain/fieldPyramid.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
 import type { RgbRaster } from '../domain/raster.ts';
-import { resampleWindow } from '../domain/resample.ts';
 import { cornerBox, maskCorner } from '../domain/scaleBarCorner.ts';
 
 /** The window that stands for a whole field: the smallest square around it. What lies beyond a field that
@@ -49,7 +49,12 @@ export function maskScaleBar(field: RgbRaster, preprocessing: Preprocessing): Rg
 /** Brings a window of a field to the network's input size.
  *  @returns uint8 [inputPx, inputPx, 3] */
 export function cutWindow(field: RgbRaster, window: PixelBox, preprocessing: Preprocessing): RgbRaster {
-  return resampleWindow(field, window, { widthPx: preprocessing.inputPx, heightPx: preprocessing.inputPx });
+  return cutFromPyramid(pyramidOf(field), window, preprocessing);
+}
+
+/** As cutWindow, of a field of which many windows are cut. */
+export function cutFromPyramid(field: FieldPyramid, window: PixelBox, { inputPx }: Preprocessing): RgbRaster {
+  return field.resample(window, { widthPx: inputPx, heightPx: inputPx });
 }
 
 /** Writes an image as network input: sRGB 0..1 less the training mean, over the training deviation.

@@ -2,11 +2,13 @@ import { intersectionOverUnion, type PixelBox } from '../domain/cell.ts';
 import { type CellClass, type ClassProbabilities, cellClasses, forEachClass } from '../domain/cellClass.ts';
 import type { EngineName } from '../domain/engine.ts';
 import { type Familiarity, measureDistance } from '../domain/familiarity.ts';
+import { pyramidOf } from '../domain/fieldPyramid.ts';
 import type { HeatMap } from '../domain/heatMap.ts';
 import type { Judgement } from '../domain/judgement.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import {
+  cutFromPyramid,
   cutWindow,
   maskScaleBar,
   scaleBarBox,
@@ -149,21 +151,23 @@ export function createRunningClassifier(
   };
 }
 
-/** The windows round cells as network input. A cell that lies on a scale bar's corner is shown with it. */
-function cutCells(
+/** The windows round cells as network input. A cell that lies on a scale bar's corner is shown with it.
+ *  @returns float32 [cells, inputPx, inputPx, 3] */
+export function cutCells(
   field: RgbRaster,
   cells: readonly PixelBox[],
   { redCellDiameterPx, isCameraImage }: CellPlace,
   preprocessing: Preprocessing,
 ): Float32Array {
-  const masked = isCameraImage ? maskScaleBar(field, preprocessing) : field;
+  const plain = pyramidOf(field);
+  const masked = isCameraImage ? plain.painted((level) => maskScaleBar(level, preprocessing)) : plain;
   const bar = scaleBarBox(field, preprocessing);
   const inputLength = preprocessing.inputPx ** 2 * 3;
   const inputs = new Float32Array(cells.length * inputLength);
   for (const [i, cell] of cells.entries()) {
-    const source = intersectionOverUnion(cell, bar) > 0 ? field : masked;
+    const source = intersectionOverUnion(cell, bar) > 0 ? plain : masked;
     const window = windowOfCell(cell, redCellDiameterPx, preprocessing);
-    writeNormalised(cutWindow(source, window, preprocessing), preprocessing, inputs, i * inputLength);
+    writeNormalised(cutFromPyramid(source, window, preprocessing), preprocessing, inputs, i * inputLength);
   }
   return inputs;
 }

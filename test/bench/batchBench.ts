@@ -10,12 +10,19 @@ import { openDatabase } from '../../main/database/open.ts';
 import { renderSyntheticField } from '../../main/slides/synthetic/renderSyntheticField.ts';
 import { writeJpeg } from '../../main/slides/writeImage.ts';
 import { addSlides } from '../../main/workflows/addSlides.ts';
+import { measureBatchThroughput } from './batchThroughput.ts';
 import { formatTable } from './formatTable.ts';
 import { listChildPids, readMemory } from './processMemory.ts';
+import { ensurePythonVenv } from './pythonVenv.ts';
+import { median, medianRatio } from './roundStatistics.ts';
 import { writeResult } from './writeResult.ts';
 
 export interface BatchBenchSizes {
+  /** of the long batch, small ones */
   readonly slideCount: number;
+  /** of a round of the throughput, eight camera fields each; the first one is not counted */
+  readonly roundSlideCount: number;
+  readonly roundCount: number;
   readonly modelFolder: string | undefined;
 }
 
@@ -33,10 +40,49 @@ const memoryBar = 0.05;
 const drawnCount = 20;
 const lab = fileURLToPath(new URL('../../main/cli/lab.ts', import.meta.url));
 
+/** Least part of the networks' own speed that a batch keeps; and it is to be ahead of a plain script. */
+const bareBar = 0.85;
+
+/** Compares a batch with its networks alone and with a plain script, then lets one run for long.
+ *  @returns whether the bars were met */
+export async function runBatchBench(sizes: BatchBenchSizes): Promise<boolean> {
+  const isFast = await compareThroughput(sizes);
+  return (await runLongBatch(sizes)) && isFast;
+}
+
+async function compareThroughput(sizes: BatchBenchSizes): Promise<boolean> {
+  const python = ensurePythonVenv(import.meta.dirname);
+  const folder = await mkdtemp(join(tmpdir(), 'blastscope-batch-bench-'));
+  try {
+    const measured = await measureBatchThroughput(python, folder, {
+      ...{ slideCount: sizes.roundSlideCount, roundCount: sizes.roundCount, modelFolder: sizes.modelFolder },
+    });
+    const { batch, bare, script, peerName, cells, fieldCount } = measured;
+    const ratios = { bare: medianRatio(batch, bare), script: medianRatio(batch, script) };
+    const path = writeResult('batch-throughput', { sizes, ...measured, ratios, bareBar });
+    const row = (name: string, figures: readonly number[], cellCount: number, ratio: string, bar: string) => [
+      ...[name, median(figures).toFixed(2), String(cellCount), ratio, bar],
+    ];
+    process.stdout.write(
+      `${fieldCount} fields a round, ${sizes.roundCount} rounds\n\n${formatTable(
+        ['', 'fields/s', 'cells', 'batch / it', 'bar'],
+        [
+          row('batch', batch, cells.batch, '', ''),
+          row('its networks alone', bare, cells.bare, ratios.bare.toFixed(2), `>= ${bareBar}`),
+          row(peerName, script, cells.script, ratios.script.toFixed(2), '> 1'),
+        ],
+      )}\nFigures: ${path}\n\n`,
+    );
+    return ratios.bare >= bareBar && ratios.script > 1;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 /** Scans very many small slides with `lab batch run` and looks at what station and compute process hold a tenth of the
  *  way and at the end.
  *  @returns whether the bars were met */
-export async function runBatchBench(sizes: BatchBenchSizes): Promise<boolean> {
+async function runLongBatch(sizes: BatchBenchSizes): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), 'blastscope-batch-bench-'));
   try {
     const database = join(folder, 'lab.db');
@@ -93,7 +139,10 @@ async function fillQueue(folder: string, database: string, slideCount: number): 
 
 const eventSchema = z.object({ event: z.string(), state: z.string().optional() });
 
-async function runAndWatch(database: string, { slideCount, modelFolder }: BatchBenchSizes) {
+async function runAndWatch(
+  database: string,
+  { slideCount, modelFolder }: Pick<BatchBenchSizes, 'slideCount' | 'modelFolder'>,
+) {
   const model = modelFolder === undefined ? [] : ['--model', modelFolder];
   const startedAt = performance.now();
   const child = spawn(process.execPath, [lab, 'batch', 'run', '--db', database, '--events', ...model], {

@@ -9,7 +9,7 @@ import { runTrainingBench } from './trainingBench.ts';
 const help = `npm run bench -- network [options]   the network in tfjs-node and in eight bits, Keras, PyTorch, ONNX Runtime
 npm run bench -- training [options]  a step by how much of the network learns, memory of a training on many cells
 npm run bench -- scan [options]      a scan of synthetic slides: time outside TensorFlow, memory
-npm run bench -- batch [options]     very many small slides: memory and open files over a batch
+npm run bench -- batch [options]     a batch against its networks alone and a Python script; very many small slides
 npm run bench -- slides [options]    tiles of whole slides against OpenSlide's DeepZoomGenerator, memory, opening
 npm run bench -- app [options]       the program in Electron against OpenSeadragon alone, labels by key, memory
 
@@ -37,7 +37,9 @@ scan:
   --model DIR      model folder                   [the newest in models/]
 
 batch:
-  --slides N       slides                                         [1000]
+  --slides N       small slides of the long batch                 [1000]
+  --fields N       slides of a round, eight fields each           [7]
+  --rounds N       rounds of batch, networks and script           [5]
   --model DIR      model folder             [the active one of the program]
 
 slides:
@@ -129,6 +131,8 @@ async function runBench(): Promise<number> {
   if (which === 'batch') {
     const barsMet = await runBatchBench({
       slideCount: number('slides') ?? (quick ? 20 : 1000),
+      roundSlideCount: number('fields') ?? (quick ? 2 : 7),
+      roundCount: number('rounds') ?? (quick ? 1 : 5),
       modelFolder: values.model,
     });
     return barsMet || quick ? 0 : 1;

@@ -8,8 +8,9 @@ import { aModelCard } from './aModelCard.ts';
 
 /** Writes a whole classifier of 32 px, unless told otherwise, and a sixteenth of the width, with random weights: it runs in no time and
  *  knows nothing.
+ *  @param headGain the head's weights times this: how much one image's probabilities differ from another's
  *  @returns its folder */
-export async function writeTinyModel(folder: string, seed = 1, inputPx = 32): Promise<string> {
+export async function writeTinyModel(folder: string, seed = 1, inputPx = 32, headGain = 1): Promise<string> {
   const options = {
     inputPx,
     widthMultiplier: 1 / 16,
@@ -18,7 +19,11 @@ export async function writeTinyModel(folder: string, seed = 1, inputPx = 32): Pr
     dropout: 0,
   };
   const network = describeClassifierNetwork(options);
-  const tensors = [...createParameters(network, seed).values()];
+  const tensors = [...createParameters(network, seed).values()].map((tensor) =>
+    tensor.name === 'head/kernel'
+      ? { ...tensor, values: tensor.values.map((value) => value * headGain) }
+      : tensor,
+  );
   const weights = await saveWeights(folder, tensors, network);
   const { preprocessing } = aModelCard();
   const card = aModelCard({

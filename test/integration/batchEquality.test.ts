@@ -1,3 +1,4 @@
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aBatch, cellsIn } from '../helpers/aBatch.ts';
@@ -24,7 +25,9 @@ test('a slide has the same cells and probabilities in a batch, alone, in the app
   const alone = await Promise.all(
     Object.keys(counts).map(async (name) => {
       const own = join(folder, `${name}.db`);
-      const scanned = await runLab(['scan', join(slides, name), '--db', own]);
+      const onlyIt = await aScratchFolder();
+      await cp(join(slides, name), join(onlyIt, name), { recursive: true });
+      const scanned = await runLab(['scan', onlyIt, '--db', own]);
       expect(scanned.code, scanned.stderr).toBe(0);
       return cellsIn(own);
     }),

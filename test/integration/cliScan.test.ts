@@ -97,7 +97,7 @@ test('the compute process does not outlive a killed command', async (context) =>
 });
 
 test('of two scans into one database the second is refused, and the first goes on', async () => {
-  const folder = await aSmearFolder(material.fields, { a: 1, b: 8 });
+  const folder = await aSmearFolder(material.fields, { a: 1, b: 40 });
   const database = await aDatabasePath();
   const first = startLab(scanArguments(folder, database));
   await first.waitFor('a: 1 field');

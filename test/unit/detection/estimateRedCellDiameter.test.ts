@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
-import { estimateRedCellDiameter } from '../../../main/detection/estimateRedCellDiameter.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  estimateRedCellDiameter,
+  supposedDiameter,
+} from '../../../main/detection/estimateRedCellDiameter.ts';
 import { gridOfRedCells, paintedFinder, paintSmear } from './paintedSmear.ts';
 
 test.each([10, 14, 20, 33, 57, 97, 150])(
@@ -34,4 +37,42 @@ test('red cells cut by the edge of the field do not shorten the ruler', () => {
   const measured =
     estimateRedCellDiameter(paintSmear(size, { red: [...whole, ...cut] }), paintedFinder()) ?? 0;
   expect(Math.abs(measured / 30 - 1)).toBeLessThan(0.08);
+});
+
+describe('in the next field of a camera', () => {
+  const size = { widthPx: 400, heightPx: 400 };
+  const smear = paintSmear(size, { red: gridOfRedCells(size, 40) });
+  const counted = () => {
+    const finder = paintedFinder();
+    let callCount = 0;
+    return {
+      count: () => callCount,
+      finder: {
+        ...finder,
+        findCells: (image: Parameters<typeof finder.findCells>[0]) => {
+          callCount += 1;
+          return finder.findCells(image);
+        },
+      },
+    };
+  };
+
+  test('the width is only measured once more where it is known', () => {
+    const { finder, count } = counted();
+    expect(estimateRedCellDiameter(smear, finder, 38)).toBeCloseTo(40, -1);
+    expect(count()).toBe(1);
+  });
+
+  test('it is looked for where what was supposed is wrong', () => {
+    const { finder, count } = counted();
+    expect(estimateRedCellDiameter(smear, finder, 15)).toBeCloseTo(40, -1);
+    expect(count()).toBeGreaterThan(3);
+  });
+
+  test('only what two fields agree on is supposed', () => {
+    expect(supposedDiameter([])).toBeUndefined();
+    expect(supposedDiameter([40])).toBeUndefined();
+    expect(supposedDiameter([40, 84])).toBeUndefined();
+    expect(supposedDiameter([40, 42, 90])).toBeCloseTo(41, 1);
+  });
 });

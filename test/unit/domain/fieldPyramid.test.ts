@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createFieldPyramid } from '../../../main/detection/fieldPyramid.ts';
-import { halveField } from '../../../main/detection/halveField.ts';
+import { pyramidOf } from '../../../main/domain/fieldPyramid.ts';
+import { halveField } from '../../../main/domain/halveField.ts';
 import { resampleWindow } from '../../../main/domain/resample.ts';
 
 /** A field whose red falls from left to right and green from top to bottom. */
@@ -25,7 +25,7 @@ test.each([1, 2.5, 7.3, 20])('a window shrunk %d times looks as if taken from th
   const field = aSlope(333, 251);
   const window = { xPx: 31.5, yPx: 20, widthPx: 12 * shrink, heightPx: 10 * shrink };
   const size = { widthPx: 12, heightPx: 10 };
-  const fromPyramid = createFieldPyramid(field).resample(window, size).data;
+  const fromPyramid = pyramidOf(field).resample(window, size).data;
   const direct = resampleWindow(field, window, size).data;
   // rounding once a level
   const differences = fromPyramid.map((level, i) => Math.abs(level - (direct[i] ?? 0)));
@@ -35,5 +35,5 @@ test.each([1, 2.5, 7.3, 20])('a window shrunk %d times looks as if taken from th
 test('a field of one pixel has no halves', () => {
   const field = { widthPx: 1, heightPx: 1, data: Uint8Array.of(1, 2, 3) };
   const whole = { xPx: 0, yPx: 0, widthPx: 1, heightPx: 1 };
-  expect(createFieldPyramid(field).resample(whole, { widthPx: 1, heightPx: 1 })).toEqual(field);
+  expect(pyramidOf(field).resample(whole, { widthPx: 1, heightPx: 1 })).toEqual(field);
 });

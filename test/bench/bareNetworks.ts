@@ -1,0 +1,78 @@
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { createLoadedModels, type LoadedModels } from '../../main/compute/loadedModels.ts';
+import { scanSlide } from '../../main/compute/scanSlide.ts';
+import type { CellFinder } from '../../main/detection/cellFinder.ts';
+import type { RgbRaster } from '../../main/domain/raster.ts';
+import type { Classifier } from '../../main/network/classifier.ts';
+import { cutCells } from '../../main/network/runningClassifier.ts';
+
+/* The bare networks of the batch bench, in a process of their own. Reads one JSON line, the slides, scans them once by the
+ * program's own code and keeps what went into the networks; answers with the number of cells. Then each line is answered with
+ * the seconds that the networks alone take on all that was kept, the first slide left out. */
+
+const jobSchema = z.object({ slides: z.array(z.string()), modelFolder: z.string() });
+
+/** What went into a network at one call. */
+type Kept =
+  | { readonly kind: 'image'; readonly image: RgbRaster }
+  | { readonly kind: 'crops'; readonly inputs: Float32Array; readonly count: number };
+
+/** The program's networks, which keep what they are given. */
+function keeping(models: LoadedModels, kept: Kept[]): LoadedModels {
+  return {
+    cellFinder: async () => {
+      const finder = await models.cellFinder();
+      const findCells: CellFinder['findCells'] = (image) => {
+        kept.push({ kind: 'image', image });
+        return finder.findCells(image);
+      };
+      return { ...finder, findCells };
+    },
+    classifier: async (folder, engine) => {
+      const classifier = await models.classifier(folder, engine);
+      const classifyCells: Classifier['classifyCells'] = (field, cells, place) => {
+        const inputs = cutCells(field, cells, place, classifier.preprocessing);
+        kept.push({ kind: 'crops', inputs, count: cells.length });
+        return classifier.classifyCells(field, cells, place);
+      };
+      return { ...classifier, classifyCells };
+    },
+  };
+}
+
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const { slides, modelFolder } = jobSchema.parse(JSON.parse(String((await lines.next()).value)));
+const models = createLoadedModels();
+const kept: Kept[] = [];
+let cellCount = 0;
+for (const [at, path] of slides.entries()) {
+  const work: Kept[] = [];
+  const { cells } = await scanSlide(
+    {
+      slide: { name: String(at), path, kind: 'field-folder' },
+      ...{ modelFolder, redCellDiameterPx: undefined, cellGoal: undefined },
+    },
+    {
+      ...{ models: keeping(models, work), signal: new AbortController().signal },
+      onProgress: () => undefined,
+    },
+  );
+  cellCount += cells.length;
+  if (at > 0) kept.push(...work);
+}
+say({ cells: cellCount });
+const finder = await models.cellFinder();
+const classifier = await models.classifier(modelFolder);
+for await (const _ of { [Symbol.asyncIterator]: () => lines }) {
+  const startedAt = performance.now();
+  for (const one of kept)
+    if (one.kind === 'image') finder.findCells(one.image);
+    else await classifier.classifyInputs(one.inputs, one.count);
+  say({ seconds: (performance.now() - startedAt) / 1000 });
+}
+process.exit(0);
+
+function say(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
