@@ -8,9 +8,9 @@ import type { WorklistRow } from '../../../main/domain/worklist.ts';
 import { thumbnailUrl } from '../../../preload/contract/pictureUrls.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { useSettings } from '../../hooks/useSettings.ts';
-import { slideGround } from '../../theme.ts';
 import { ClassMark } from '../common/ClassMark.tsx';
 import { ErrorText } from '../common/ErrorText.tsx';
+import { Thumbnail } from './Thumbnail.tsx';
 
 /** What is known of one slide, and the ways on from it. */
 export function SlideDetails(given: {
@@ -49,18 +49,12 @@ export function SlideDetails(given: {
           <Close fontSize="small" />
         </IconButton>
       </Box>
-      <Box
-        component="img"
-        src={thumbnailUrl(row.slideId, 512)}
-        alt=""
-        sx={{
-          width: '100%',
-          height: 160,
-          objectFit: 'contain',
-          borderRadius: 1,
-          bgcolor: slideGround,
-          color: 'transparent',
-        }}
+      <Thumbnail
+        key={thumbnailUrl(row.slideId, 512)}
+        url={thumbnailUrl(row.slideId, 512)}
+        width="100%"
+        height={160}
+        fit="contain"
       />
       <Stack direction="row" useFlexGap sx={{ my: 1.5, gap: 1, flexWrap: 'wrap' }}>
         <Button variant="contained" onClick={onReview} disabled={scan === undefined}>

@@ -8,11 +8,12 @@ import { countUnseen, type ScanJobProgress, type WorklistRow } from '../../../ma
 import { thumbnailUrl } from '../../../preload/contract/pictureUrls.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { useSettings } from '../../hooks/useSettings.ts';
-import { inColumns, slideGround } from '../../theme.ts';
+import { inColumns } from '../../theme.ts';
 import { blastsOf, warningCount } from './arrangeRows.ts';
 import { BlastCell } from './BlastCell.tsx';
 import { gridColumns } from './gridColumns.ts';
 import { StateCell } from './StateCell.tsx';
+import { Thumbnail } from './Thumbnail.tsx';
 
 /** One slide. */
 export const WorklistTableRow = memo(function WorklistTableRow(given: {
@@ -62,20 +63,13 @@ export const WorklistTableRow = memo(function WorklistTableRow(given: {
       }}
     >
       <Box role="gridcell" sx={{ display: 'flex', alignItems: 'center', gap: 1.25, minWidth: 0 }}>
-        <Box
-          component="img"
-          src={thumbnailUrl(row.slideId, 96)}
-          alt=""
-          loading="lazy"
-          sx={{
-            width: 60,
-            height: 44,
-            objectFit: 'cover',
-            borderRadius: 1,
-            flexShrink: 0,
-            bgcolor: slideGround,
-            color: 'transparent',
-          }}
+        <Thumbnail
+          key={thumbnailUrl(row.slideId, 96)}
+          url={thumbnailUrl(row.slideId, 96)}
+          width={60}
+          height={44}
+          fit="cover"
+          isLazy
         />
         <Box sx={{ minWidth: 0, fontVariantNumeric: 'normal' }}>
           <Typography variant="body2" noWrap sx={{ fontWeight: 600 }}>

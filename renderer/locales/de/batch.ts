@@ -5,7 +5,7 @@ export const batch: Words<typeof english> = {
   title: 'Was gescannt wurde',
   show: 'Übersicht',
   period: 'Seit wann',
-  periods: { evening: 'Gestern Abend', day: '24 Stunden', week: '7 Tage' },
+  periods: { evening: 'Seit dem Abend', day: '24 Stunden', week: '7 Tage' },
   since: 'Seit {{time}}',
   counts: {
     done: 'Gescannt',
