@@ -1,7 +1,7 @@
 import type { PixelBox } from './cell.ts';
-import { halveField } from './halveField.ts';
 import type { RgbRaster } from './raster.ts';
 import { resampleWindow } from './resample.ts';
+import { shrinkByMean } from './shrinkByMean.ts';
 
 /** A field and its halves, quarters …, each made when first wanted: a large field is then read whole once, not
  *  once for each scale that is tried and each window that is cut. */
@@ -27,7 +27,7 @@ export function pyramidOf(field: RgbRaster): FieldPyramid {
   const pyramid = createPyramid(field, (level) => {
     let coarsest = levels.at(-1) ?? field;
     while (levels.length <= level && Math.min(coarsest.widthPx, coarsest.heightPx) >= 2) {
-      coarsest = halveField(coarsest);
+      coarsest = shrinkByMean(coarsest, 2);
       levels.push(coarsest);
     }
     const at = Math.min(level, levels.length - 1);
@@ -47,7 +47,7 @@ function createPyramid(
     resample: (window, size) => {
       const shrink = Math.min(window.widthPx / size.widthPx, window.heightPx / size.heightPx);
       const { raster, at } = levelAt(Math.max(0, Math.floor(Math.log2(Math.max(shrink, 1e-6)))));
-      // levels are exact powers of two: an odd last row is left out, not squeezed in
+      // levels are exact powers of two: an odd last row stands alone, it is not squeezed in
       const factor = 2 ** at;
       const inLevel = {
         xPx: window.xPx / factor,

@@ -50,11 +50,12 @@ function formatProtocol({ protocol, foldCount, folds }: CrossValidation): readon
   const left =
     folds.length === foldCount
       ? ''
-      : ` Only ${folds.length} of the ${foldCount} folds were run: folds ${folds.map(({ fold }) => fold).join(', ')}.`;
+      : ` Only ${folds.length} of the ${foldCount} folds ${folds.length === 1 ? 'was run: fold' : 'were run: folds'} ${folds.map(({ fold }) => fold).join(', ')}.`;
+  const over = folds.length === 1 ? 'Accuracy on one fold' : `Mean accuracy over ${folds.length} folds`;
   return [
     `### ${protocol}`,
     '',
-    `Mean accuracy over ${folds.length} folds ${formatPercent(mean(({ test }) => test.accuracy))}, macro precision ${formatPercent(mean(({ test }) => test.macroPrecision))}, benign recall ${formatPercent(mean(({ test }) => test.benignRecall))}; colour alone ${formatPercent(mean(({ colour }) => colour.accuracy))} and ${formatPercent(mean(({ colour }) => colour.benignRecall))}.${left}`,
+    `${over} ${formatPercent(mean(({ test }) => test.accuracy))}, macro precision ${formatPercent(mean(({ test }) => test.macroPrecision))}, benign recall ${formatPercent(mean(({ test }) => test.benignRecall))}; colour alone ${formatPercent(mean(({ colour }) => colour.accuracy))} and ${formatPercent(mean(({ colour }) => colour.benignRecall))}.${left}`,
     '',
     '| fold | fields | accuracy | macro precision | macro recall | benign recall | calibration error | colour alone: accuracy | colour alone: benign recall |',
     '|---|---|---|---|---|---|---|---|---|',

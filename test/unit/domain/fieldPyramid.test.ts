@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { pyramidOf } from '../../../main/domain/fieldPyramid.ts';
-import { halveField } from '../../../main/domain/halveField.ts';
 import { resampleWindow } from '../../../main/domain/resample.ts';
 
 /** A field whose red falls from left to right and green from top to bottom. */
@@ -11,15 +10,6 @@ function aSlope(widthPx: number, heightPx: number) {
       data.set([255 - (200 * x) / widthPx, 255 - (200 * y) / heightPx, 90], (y * widthPx + x) * 3);
   return { widthPx, heightPx, data };
 }
-
-test('half a field is the mean of its pixels by fours', () => {
-  const data = Uint8Array.from([0, 10, 20, 4, 10, 20, 99, 99, 99, 8, 10, 20, 12, 10, 21, 99, 99, 99]);
-  expect(halveField({ widthPx: 3, heightPx: 2, data })).toEqual({
-    widthPx: 1,
-    heightPx: 1,
-    data: Uint8Array.of(6, 10, 20),
-  });
-});
 
 test.each([1, 2.5, 7.3, 20])('a window shrunk %d times looks as if taken from the field itself', (shrink) => {
   const field = aSlope(333, 251);
@@ -36,4 +26,18 @@ test('a field of one pixel has no halves', () => {
   const field = { widthPx: 1, heightPx: 1, data: Uint8Array.of(1, 2, 3) };
   const whole = { xPx: 0, yPx: 0, widthPx: 1, heightPx: 1 };
   expect(pyramidOf(field).resample(whole, { widthPx: 1, heightPx: 1 })).toEqual(field);
+});
+
+test('every level may be painted over, and the field stays as it is', () => {
+  const field = aSlope(64, 48);
+  const whole = { xPx: 0, yPx: 0, widthPx: 64, heightPx: 48 };
+  const painted: number[] = [];
+  const grey = pyramidOf(field).painted((level) => {
+    painted.push(level.widthPx);
+    return { ...level, data: new Uint8Array(level.data.length).fill(77) };
+  });
+  const look = () => new Set(grey.resample(whole, { widthPx: 16, heightPx: 12 }).data);
+  expect([look(), look()]).toEqual([new Set([77]), new Set([77])]);
+  expect(painted).toEqual([16]);
+  expect(pyramidOf(field).resample(whole, { widthPx: 64, heightPx: 48 })).toEqual(field);
 });
