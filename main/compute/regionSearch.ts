@@ -6,10 +6,11 @@ import { LabError } from '../domain/labError.ts';
 import type { LeftOutField, ScannedField } from '../domain/scan.ts';
 import type { FieldFailure } from '../domain/slide.ts';
 import type { SlideSource } from '../slides/slideSource.ts';
+import { createCellSorter } from './cellSorter.ts';
 import type { ReadOutcome } from './readAhead.ts';
 import type { ScaledRegion } from './readScaled.ts';
 import { stopAtLostSlide } from './refuseUnreadable.ts';
-import { classifyWhiteCells, findWhiteCells, measureSharpness, type ScanTools } from './searchField.ts';
+import { findWhiteCells, measureSharpness, type ScanTools } from './searchField.ts';
 
 /** Searches the fields of a continuous slide one after the other and keeps what it finds. */
 export interface RegionSearch {
@@ -18,12 +19,13 @@ export interface RegionSearch {
   add(reading: ReadOutcome<PlannedField, ScaledRegion>): Promise<void>;
   /** fields done, however they ended; cells found */
   counts(): { readonly doneCount: number; readonly cellCount: number };
-  findings(): {
+  /** Waits for the classes of all cells. @throws LabError 'cancelled' */
+  findings(): Promise<{
     readonly fields: readonly ScannedField[];
     readonly failures: readonly FieldFailure[];
     readonly leftOut: readonly LeftOutField[];
     readonly cells: readonly ClassifiedCell[];
-  };
+  }>;
 }
 
 export function createRegionSearch(
@@ -33,7 +35,10 @@ export function createRegionSearch(
   const merger = createCellMerger(redCellDiameterPx);
   const fields: ScannedField[] = [];
   const leftOut: LeftOutField[] = [];
-  const cells: ClassifiedCell[] = [];
+  const sorter = createCellSorter(tools, false);
+  /** of each field searched, filled in as its cells are classified */
+  const byField: { cells: readonly ClassifiedCell[] }[] = [];
+  let cellCount = 0;
   const failures = new Map<string, FieldFailure>();
   let doneCount = 0;
 
@@ -50,16 +55,20 @@ export function createRegionSearch(
     const onSlide = found.map((cell) => toSlidePixels(cell, region));
     const fresh = merger.add(onSlide, field.core);
     const freshCells = fresh.flatMap((index) => found[index] ?? []);
-    const classified = await classifyWhiteCells(pixels, { cells: freshCells, isCameraImage: false, tools });
     const fieldIndex = fields.length;
     fields.push({ fieldIndex, name, ...field.window, focusScore });
-    for (const [i, index] of fresh.entries()) {
-      const cell = onSlide[index];
-      const ofCell = classified[i];
-      if (cell === undefined || ofCell === undefined) continue;
-      const inField = { ...cell, xPx: cell.xPx - field.window.xPx, yPx: cell.yPx - field.window.yPx };
-      cells.push({ ...inField, ...ofCell, fieldIndex });
-    }
+    const ofField: { cells: readonly ClassifiedCell[] } = { cells: [] };
+    byField.push(ofField);
+    cellCount += freshCells.length;
+    await sorter.add(pixels, freshCells, (judgements) => {
+      ofField.cells = fresh.flatMap((index, i) => {
+        const cell = onSlide[index];
+        const judgement = judgements[i];
+        if (cell === undefined || judgement === undefined) return [];
+        const inField = { ...cell, xPx: cell.xPx - field.window.xPx, yPx: cell.yPx - field.window.yPx };
+        return [{ ...inField, ...judgement, fieldIndex }];
+      });
+    });
   };
 
   return {
@@ -74,8 +83,12 @@ export function createRegionSearch(
       }
       doneCount += 1;
     },
-    counts: () => ({ doneCount, cellCount: cells.length }),
-    findings: () => ({ fields, failures: [...failures.values()], leftOut, cells }),
+    counts: () => ({ doneCount, cellCount }),
+    async findings() {
+      await sorter.finish();
+      const cells = byField.flatMap((ofField) => ofField.cells);
+      return { fields, failures: [...failures.values()], leftOut, cells };
+    },
   };
 }
 

@@ -1,23 +1,18 @@
 import { estimateRedCellDiameter, supposedDiameter } from '../detection/estimateRedCellDiameter.ts';
-import type { ClassifiedCell } from '../domain/cell.ts';
+import type { ClassifiedCell, DetectedCell } from '../domain/cell.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import type { ScannedField } from '../domain/scan.ts';
 import type { FieldFailure } from '../domain/slide.ts';
 import type { PlacedField } from '../domain/slideInfo.ts';
 import type { SlideSource } from '../slides/slideSource.ts';
+import { type CellJudgement, createCellSorter } from './cellSorter.ts';
 import { chooseRuler } from './chooseRuler.ts';
 import type { JobContext } from './jobContext.ts';
 import { limitRead } from './limitRead.ts';
 import type { ScanSlideRequest } from './messages.ts';
 import { type ReadOutcome, readAhead } from './readAhead.ts';
 import { refuseUnreadable, stopAtLostSlide } from './refuseUnreadable.ts';
-import {
-  classifyWhiteCells,
-  type FieldPixels,
-  findWhiteCells,
-  measureSharpness,
-  type ScanTools,
-} from './searchField.ts';
+import { findWhiteCells, measureSharpness, type ScanTools } from './searchField.ts';
 import type { SlideFindings } from './slideFindings.ts';
 
 /** The slide's ruler is the median over this many readable fields: one odd field does not skew it. */
@@ -60,7 +55,10 @@ export async function scanCameraFields(
   });
   const fields: ScannedField[] = [];
   const failures: FieldFailure[] = [];
-  const cells: ClassifiedCell[] = [];
+  const sorter = createCellSorter(tools, true);
+  /** of each field searched, filled in as its cells are classified */
+  const byField: { cells: readonly ClassifiedCell[] }[] = [];
+  let foundCount = 0;
   const goal = request.cellGoal;
   let decodeMs = 0;
   for await (const reading of inTurn(sample, readings)) {
@@ -68,7 +66,13 @@ export async function scanCameraFields(
       const { pixels, item } = reading;
       const field = { pixels, redCellDiameterPx: ruler.redCellDiameterPx };
       fields.push(describeField(item, pixels, await measureSharpness(field, tools)));
-      cells.push(...(await searchCameraField(item.fieldIndex, field, tools)));
+      const found = await findWhiteCells(field, tools);
+      foundCount += found.length;
+      const ofField: { cells: readonly ClassifiedCell[] } = { cells: [] };
+      byField.push(ofField);
+      await sorter.add(field, found, (judgements) => {
+        ofField.cells = joinJudgements(found, judgements, item.fieldIndex);
+      });
       decodeMs += reading.durationMs;
     } else {
       stopAtLostSlide(reading.failure);
@@ -77,10 +81,12 @@ export async function scanCameraFields(
     onProgress(
       goal === undefined
         ? { done: fields.length + failures.length, total: placed.length, detail: reading.item.name }
-        : { done: Math.min(goal, cells.length), total: goal, detail: reading.item.name },
+        : { done: Math.min(goal, foundCount), total: goal, detail: reading.item.name },
     );
-    if (goal !== undefined && cells.length >= goal) break;
+    if (goal !== undefined && foundCount >= goal) break;
   }
+  await sorter.finish();
+  const cells = byField.flatMap((ofField) => ofField.cells);
   return {
     ...{ fieldKind: 'camera-image', ruler, fields, failures, leftOut: [], cells, decodeMs, warnings: [] },
     candidateFieldCount: placed.length,
@@ -120,16 +126,14 @@ function measureRedCells(sample: readonly Reading[], tools: ScanTools): readonly
   return measured;
 }
 
-async function searchCameraField(
+function joinJudgements(
+  found: readonly DetectedCell[],
+  judgements: readonly CellJudgement[],
   fieldIndex: number,
-  field: FieldPixels,
-  tools: ScanTools,
-): Promise<readonly ClassifiedCell[]> {
-  const found = await findWhiteCells(field, tools);
-  const classified = await classifyWhiteCells(field, { cells: found, isCameraImage: true, tools });
+): readonly ClassifiedCell[] {
   return found.flatMap((cell, i) => {
-    const ofCell = classified[i];
-    return ofCell === undefined ? [] : [{ ...cell, ...ofCell, fieldIndex }];
+    const judgement = judgements[i];
+    return judgement === undefined ? [] : [{ ...cell, ...judgement, fieldIndex }];
   });
 }
 

@@ -71,7 +71,7 @@ export async function scanPlane(
       if (goal !== undefined && cellCount >= goal) break batches;
     }
   }
-  const found = search.findings();
+  const found = await search.findings();
   if (found.fields.length === 0 && found.leftOut.length === 0) refuseUnreadable(found.failures, source);
   return {
     fieldKind: 'region',

@@ -47,6 +47,9 @@ export interface RunningClassifier {
     cells: readonly PixelBox[],
     place: CellPlace,
   ): Promise<readonly Judgement[]>;
+  /** What the network is shown of each cell: the windows round them, cut and normalised.
+   *  @returns float32 [cells, inputPx, inputPx, 3], as classifyInputs takes it */
+  cutInputs(field: RgbRaster, cells: readonly PixelBox[], place: CellPlace): Float32Array;
   /** Where the window round a cell speaks for a class.
    *  @throws Error of an engine that knows no gradients: only float32 can explain */
   explainCell(
@@ -143,6 +146,7 @@ export function createRunningClassifier(
       }
       return result;
     },
+    cutInputs: (field, cells, place) => cutCells(field, cells, place, preprocessing),
     explainCell: (field, cell, { cellClass, ...place }) => ({
       window: windowOfCell(cell, place.redCellDiameterPx, preprocessing),
       heat: explain(cutCells(field, [cell], place, preprocessing), cellClasses.indexOf(cellClass)),
@@ -151,9 +155,8 @@ export function createRunningClassifier(
   };
 }
 
-/** The windows round cells as network input. A cell that lies on a scale bar's corner is shown with it.
- *  @returns float32 [cells, inputPx, inputPx, 3] */
-export function cutCells(
+/** The windows round cells as network input. A cell that lies on a scale bar's corner is shown with it. */
+function cutCells(
   field: RgbRaster,
   cells: readonly PixelBox[],
   { redCellDiameterPx, isCameraImage }: CellPlace,

@@ -5,7 +5,6 @@ import { scanSlide } from '../../main/compute/scanSlide.ts';
 import type { CellFinder } from '../../main/detection/cellFinder.ts';
 import type { RgbRaster } from '../../main/domain/raster.ts';
 import type { Classifier } from '../../main/network/classifier.ts';
-import { cutCells } from '../../main/network/runningClassifier.ts';
 
 /* The bare networks of the batch bench, in a process of their own. Reads one JSON line, the slides, scans them once by the
  * program's own code and keeps what went into the networks; answers with the number of cells. Then each line is answered with
@@ -31,12 +30,11 @@ function keeping(models: LoadedModels, kept: Kept[]): LoadedModels {
     },
     classifier: async (folder, engine) => {
       const classifier = await models.classifier(folder, engine);
-      const classifyCells: Classifier['classifyCells'] = (field, cells, place) => {
-        const inputs = cutCells(field, cells, place, classifier.preprocessing);
-        kept.push({ kind: 'crops', inputs, count: cells.length });
-        return classifier.classifyCells(field, cells, place);
+      const classifyInputs: Classifier['classifyInputs'] = (inputs, count) => {
+        kept.push({ kind: 'crops', inputs, count });
+        return classifier.classifyInputs(inputs, count);
       };
-      return { ...classifier, classifyCells };
+      return { ...classifier, classifyInputs };
     },
   };
 }

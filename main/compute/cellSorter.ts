@@ -1,0 +1,83 @@
+import type { DetectedCell } from '../domain/cell.ts';
+import { type Judgement, type ProposedClass, proposeClass } from '../domain/judgement.ts';
+import { breathe } from './readAhead.ts';
+import type { FieldPixels, ScanTools } from './searchField.ts';
+
+/** What the model says of a cell, and the class that is proposed for it. */
+export type CellJudgement = Judgement & { readonly cellClass: ProposedClass };
+
+/** Classifies cells of several fields together, so that the network is given full batches however few cells a field has.
+ *  Only what the network is shown of a cell waits, not its field. */
+export interface CellSorter {
+  /** Takes the cells of a field. @param give called once, with a judgement a cell, at the latest by `finish`
+   *  @throws LabError 'cancelled' */
+  add(
+    field: FieldPixels,
+    cells: readonly DetectedCell[],
+    give: (judgements: readonly CellJudgement[]) => void,
+  ): Promise<void>;
+  /** Classifies what still waits. @throws LabError 'cancelled' */
+  finish(): Promise<void>;
+}
+
+/** As many cells as a graphics card and two cores alike take at once. */
+const fullBatch = 32;
+
+interface Waiting {
+  readonly inputs: Float32Array;
+  readonly count: number;
+  readonly give: (judgements: readonly CellJudgement[]) => void;
+}
+
+/** @param isCameraImage the lower right of a field may hold a scale bar */
+export function createCellSorter(
+  { classifier, tensorflow, other, signal }: ScanTools,
+  isCameraImage: boolean,
+): CellSorter {
+  let waiting: Waiting[] = [];
+  const countWaiting = () => waiting.reduce((sum, { count }) => sum + count, 0);
+
+  async function classify(): Promise<void> {
+    const [all, total] = [waiting, countWaiting()];
+    waiting = [];
+    if (total === 0) return;
+    await breathe(signal);
+    const judged = await other.timeAsync(() =>
+      tensorflow.timeAsync(() => classifier.classifyInputs(joinInputs(all), total)),
+    );
+    if (judged.length !== total) throw new Error('The classifier gave fewer results than cells');
+    let first = 0;
+    for (const { count, give } of all) {
+      const ofField = judged.slice(first, first + count);
+      give(ofField.map((judgement) => ({ cellClass: proposeClass(judgement), ...judgement })));
+      first += count;
+    }
+  }
+
+  return {
+    async add({ pixels, redCellDiameterPx }, cells, give) {
+      if (cells.length === 0) {
+        give([]);
+        return;
+      }
+      await breathe(signal);
+      const place = { redCellDiameterPx, isCameraImage };
+      const inputs = other.time(() => classifier.cutInputs(pixels, cells, place));
+      waiting.push({ inputs, count: cells.length, give });
+      if (countWaiting() >= fullBatch) await classify();
+    },
+    finish: classify,
+  };
+}
+
+function joinInputs(parts: readonly { readonly inputs: Float32Array }[]): Float32Array {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only.inputs;
+  const joined = new Float32Array(parts.reduce((sum, { inputs }) => sum + inputs.length, 0));
+  let at = 0;
+  for (const { inputs } of parts) {
+    joined.set(inputs, at);
+    at += inputs.length;
+  }
+  return joined;
+}

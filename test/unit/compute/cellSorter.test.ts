@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { createCellSorter } from '../../../main/compute/cellSorter.ts';
+import type { ScanTools } from '../../../main/compute/searchField.ts';
+import { createStopwatch } from '../../../main/compute/stopwatch.ts';
+import { cellClasses } from '../../../main/domain/cellClass.ts';
+
+/** A classifier that is shown a number for each cell and takes it for the probability of the first class. */
+function aSorter() {
+  const batches: number[] = [];
+  const controller = new AbortController();
+  const classifier = {
+    cutInputs: (_: unknown, cells: readonly { readonly score: number }[]) =>
+      Float32Array.from(cells, ({ score }) => score),
+    classifyInputs: async (inputs: Float32Array, count: number) => {
+      batches.push(count);
+      return Array.from(inputs, (first) => ({
+        probabilities: Object.fromEntries(cellClasses.map((one, i) => [one, i === 0 ? first : 0])),
+        strangeness: undefined,
+      }));
+    },
+  };
+  const tools = { classifier, tensorflow: createStopwatch(), other: createStopwatch() };
+  const sorter = createCellSorter({ ...tools, signal: controller.signal } as unknown as ScanTools, true);
+  return { sorter, batches, abort: () => controller.abort() };
+}
+
+const pixels = { widthPx: 1, heightPx: 1, data: new Uint8Array(3) };
+const field = { pixels, redCellDiameterPx: 20 };
+const cellsOf = (scores: readonly number[]) =>
+  scores.map((score) => ({ xPx: 0, yPx: 0, widthPx: 1, heightPx: 1, score }));
+
+test('fields with few cells share a batch, and each gets the judgements of its own', async () => {
+  const { sorter, batches } = aSorter();
+  const given: number[][] = [];
+  const sizes = [10, 0, 15, 20, 1];
+  for (const [at, size] of sizes.entries()) {
+    const scores = Array.from({ length: size }, (_, i) => (at * 100 + i) / 1024);
+    await sorter.add(field, cellsOf(scores), (judgements) => {
+      given[at] = judgements.map(({ probabilities }) => probabilities[cellClasses[0]]);
+      expect(given[at]).toEqual(scores);
+    });
+  }
+  expect(batches).toEqual([45]);
+  expect(given[4]).toBeUndefined();
+  await sorter.finish();
+  expect(batches).toEqual([45, 1]);
+  expect(given.map(({ length }) => length)).toEqual(sizes);
+  await sorter.finish();
+  expect(batches).toHaveLength(2);
+});
+
+test('a scan that is called off classifies nothing more', async () => {
+  const { sorter, batches, abort } = aSorter();
+  await sorter.add(field, cellsOf([0.5]), () => undefined);
+  abort();
+  await expect(sorter.finish()).rejects.toMatchObject({ code: 'cancelled' });
+  expect(batches).toEqual([]);
+});
