@@ -10,7 +10,7 @@ export async function runTestVectors(
   { modelFolder, pictures }: RunTestVectorsRequest,
   context: JobContext,
 ): Promise<readonly TestVector[]> {
-  // float32, which is the same on every machine to a thousandth
+  // float32, which is nearly the same on every machine
   const classifier = await context.models.classifier(modelFolder, 'fp32');
   const vectors: TestVector[] = [];
   for (const { seed, edgePx } of pictures) {

@@ -26,8 +26,9 @@ export type TestVectors = Readonly<z.infer<typeof testVectorsSchema>>;
 /** Pictures that vectors are made of. */
 export const testPictures = Array.from({ length: 8 }, (_, at) => ({ seed: at + 1, edgePx: 224 }));
 
-/** How far probabilities may lie apart: float32 on another processor or another TensorFlow, not another model. */
-export const testVectorTolerance = 1e-3;
+/** How far probabilities may lie apart: float32 on another processor or another TensorFlow, a pixel in ten thousand that another
+ *  version of the program rounds the other way (0.0012 where the model is undecided); not another model. */
+export const testVectorTolerance = 5e-3;
 
 /** Draws a picture like a smear: discs of red and violet on a pale ground, with noise. Whole numbers and plain
  *  arithmetic only, so that every machine draws the same bytes; it shows no patient. */

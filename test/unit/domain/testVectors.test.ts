@@ -20,11 +20,11 @@ test('the test pictures are the same bytes on every machine and in every version
 });
 
 test('a model is told from another by its probabilities, within what processors differ', () => {
-  const probabilities = { benign: 0.7009, 'early-pre-b': 0.0991, 'pre-b': 0.1, 'pro-b': 0.1 };
+  const probabilities = { benign: 0.7045, 'early-pre-b': 0.0955, 'pre-b': 0.1, 'pro-b': 0.1 };
   expect(findVectorDifference([aVector()], [aVector({ probabilities })])).toBeUndefined();
-  const other = { ...probabilities, benign: 0.7011 };
+  const other = { ...probabilities, benign: 0.7055 };
   expect(findVectorDifference([aVector(), aVector()], [aVector(), aVector({ probabilities: other })])).toBe(
-    'test vector 2 of 2 gives 0.7011 for benign and ought to give 0.7000 (tolerance 0.001)',
+    'test vector 2 of 2 gives 0.7055 for benign and ought to give 0.7000 (tolerance 0.005)',
   );
   expect(findVectorDifference([aVector()], [aVector({ pixelsSha256: 'b'.repeat(64) })])).toContain(
     'another picture',
