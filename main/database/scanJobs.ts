@@ -81,15 +81,8 @@ export function enqueueScans(
  *  @returns undefined when none waits */
 export function startNextScan(db: Db, isForStatOnly = false): ScanJob | undefined {
   return inTransaction(db, 'start a scan', () => {
-    const select = prepare(
-      db,
-      `SELECT sequence, slide_id, priority, cell_goal, is_forced, attempts + 1 AS attempts
-      FROM scan_jobs WHERE state = 'waiting' AND (priority = 'stat' OR NOT @isForStatOnly)
-      ORDER BY CASE priority WHEN 'stat' THEN 0 WHEN 'routine' THEN 1 ELSE 2 END, sequence LIMIT 1`,
-    );
-    const row = select.get({ isForStatOnly: isForStatOnly ? 1 : 0 });
-    if (row === undefined) return undefined;
-    const job = readRow(rowSchema, row);
+    const job = readNextScan(db, isForStatOnly);
+    if (job === undefined) return undefined;
     const update = prepare(
       db,
       `UPDATE scan_jobs SET state = 'running', started_at = @at, attempts = @attempts WHERE sequence = @sequence`,
@@ -98,6 +91,22 @@ export function startNextScan(db: Db, isForStatOnly = false): ScanJob | undefine
     assertOneChanged(update.run({ at, attempts: job.attempts, sequence: job.sequence }), 'scan_jobs');
     return job;
   });
+}
+
+/** The job that comes next as things are, which may change: an urgent one may be put in. */
+export function peekNextScan(db: Db): ScanJob | undefined {
+  return translating(db, 'read the queue', () => readNextScan(db, false));
+}
+
+function readNextScan(db: Db, isForStatOnly: boolean): ScanJob | undefined {
+  const select = prepare(
+    db,
+    `SELECT sequence, slide_id, priority, cell_goal, is_forced, attempts + 1 AS attempts
+    FROM scan_jobs WHERE state = 'waiting' AND (priority = 'stat' OR NOT @isForStatOnly)
+    ORDER BY CASE priority WHEN 'stat' THEN 0 WHEN 'routine' THEN 1 ELSE 2 END, sequence LIMIT 1`,
+  );
+  const row = select.get({ isForStatOnly: isForStatOnly ? 1 : 0 });
+  return row === undefined ? undefined : readRow(rowSchema, row);
 }
 
 /** Notes how a job ended; 'waiting' puts it back into its place, not counted as an attempt. */

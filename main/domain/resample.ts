@@ -59,35 +59,41 @@ function reflect(index: number, length: number): number {
 /* The two loops below carry all pixels of a scan: indices are in range by construction, so reads of the
  * typed arrays are cast rather than defaulted. Columns first: the long sums then run along memory. */
 
-/** @returns float32 [heightPx, columnCount, 3] */
+/** Sums of one image after the other: a field is resampled a dozen times, and megabytes each time would be thrown away. */
+let scratch = new Float32Array(0);
+
+/** @returns float32 [heightPx, columnCount, 3], good until the next call */
 function shrinkColumns(
   source: RgbRaster,
   { indices, weights, tapCount }: Taps,
   part: { readonly firstColumn: number; readonly columnCount: number; readonly heightPx: number },
 ): Float32Array {
   const rowLength = part.columnCount * 3;
-  const result = new Float32Array(part.heightPx * rowLength);
+  const length = part.heightPx * rowLength;
+  if (scratch.length < length) scratch = new Float32Array(length);
+  const result = scratch;
   const pixels = source.data;
   const at = (tap: number) => ((indices[tap] as number) * source.widthPx + part.firstColumn) * 3;
   for (let y = 0; y < part.heightPx; y += 1) {
     const to = y * rowLength;
-    const end = (y + 1) * tapCount;
-    let tap = y * tapCount;
-    for (; tap + 1 < end; tap += 2) {
-      const [w0, w1] = [weights[tap] as number, weights[tap + 1] as number];
-      if (w0 === 0 && w1 === 0) continue;
-      const [from0, from1] = [at(tap), at(tap + 1)];
+    const first = y * tapCount;
+    const end = first + tapCount;
+    // two rows at a time; there are at least two, and the first two take the place of what was there
+    const [weight0, weight1] = [weights[first] as number, weights[first + 1] as number];
+    const [from0, from1] = [at(first), at(first + 1)];
+    for (let i = 0; i < rowLength; i += 1)
+      result[to + i] = weight0 * (pixels[from0 + i] as number) + weight1 * (pixels[from1 + i] as number);
+    for (let tap = first + 2; tap < end; tap += 2) {
+      const weight = weights[tap] as number;
+      const next = tap + 1 < end ? (weights[tap + 1] as number) : 0;
+      if (weight === 0 && next === 0) continue;
+      const from = at(tap);
+      const below = next === 0 ? from : at(tap + 1);
       for (let i = 0; i < rowLength; i += 1)
         result[to + i] =
           (result[to + i] as number) +
-          w0 * (pixels[from0 + i] as number) +
-          w1 * (pixels[from1 + i] as number);
-    }
-    if (tap < end && (weights[tap] as number) !== 0) {
-      const weight = weights[tap] as number;
-      const from = at(tap);
-      for (let i = 0; i < rowLength; i += 1)
-        result[to + i] = (result[to + i] as number) + weight * (pixels[from + i] as number);
+          weight * (pixels[from + i] as number) +
+          next * (pixels[below + i] as number);
     }
   }
   return result;
@@ -104,18 +110,20 @@ function shrinkRows(
     readonly heightPx: number;
   },
 ): Uint8Array {
-  const { widthPx, heightPx } = part;
+  const { widthPx, heightPx, firstColumn, columnCount } = part;
   const result = new Uint8Array(heightPx * widthPx * 3);
+  const offsets = indices.map((column) => (column - firstColumn) * 3);
   let out = 0;
   for (let y = 0; y < heightPx; y += 1) {
-    const base = (y * part.columnCount - part.firstColumn) * 3;
+    const base = y * columnCount * 3;
+    let tap = 0;
     for (let x = 0; x < widthPx; x += 1) {
       let red = 0.5;
       let green = 0.5;
       let blue = 0.5;
-      for (let tap = x * tapCount; tap < (x + 1) * tapCount; tap += 1) {
+      for (const end = tap + tapCount; tap < end; tap += 1) {
         const weight = weights[tap] as number;
-        const at = base + (indices[tap] as number) * 3;
+        const at = base + (offsets[tap] as number);
         red += weight * (low[at] as number);
         green += weight * (low[at + 1] as number);
         blue += weight * (low[at + 2] as number);

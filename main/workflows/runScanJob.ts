@@ -8,7 +8,7 @@ import type { SlideId } from '../domain/slide.ts';
 import type { ScanJobProgress } from '../domain/worklist.ts';
 import type { ChosenModel } from './chooseModel.ts';
 import { readPolicy } from './readPolicy.ts';
-import { scanOneSlide } from './scanOneSlide.ts';
+import { type ScanOneSlideRequest, scanOneSlide } from './scanOneSlide.ts';
 import { createScanProgress } from './scanProgress.ts';
 import type { SlideOutcome } from './slideOutcome.ts';
 
@@ -21,6 +21,7 @@ export async function runScanJob(
     readonly job: ScanJob;
     readonly readModel: () => Promise<ChosenModel>;
     readonly signal: AbortSignal;
+    readonly readHash: ScanOneSlideRequest['readHash'];
     readonly onProgress: (progress: ScanJobProgress) => void;
     readonly onSlides: (slideIds: readonly SlideId[]) => void;
   },
@@ -49,6 +50,7 @@ export async function runScanJob(
     isForced: job.isForced,
     isSynthetic: slide.isSynthetic,
     signal,
+    readHash: given.readHash,
     onField: (field) => {
       detail = field.detail;
       keeper.fieldDone(field);

@@ -36,6 +36,8 @@ export interface ScanOneSlideRequest {
   readonly isForced?: boolean;
   readonly isSynthetic: boolean;
   readonly signal: AbortSignal;
+  /** how its content is told; hashed then and there unless given */
+  readonly readHash?: ((entry: SlideEntry, signal: AbortSignal) => Promise<SlideHash>) | undefined;
   readonly onField: (progress: ComputeProgress) => void;
   /** what the scan may take; undefined: anything */
   readonly limits?: JobLimits | undefined;
@@ -51,7 +53,8 @@ export async function scanOneSlide(
 ): Promise<SlideOutcome> {
   const { entry, modelId, signal } = request;
   const fingerprint = await readSlideFingerprint(entry);
-  const hash = await settle(() => hashSlide(entry, signal));
+  const { readHash = hashSlide } = request;
+  const hash = await settle(() => readHash(entry, signal));
   if (!hash.ok) {
     const unread = findOrCreateSlide(db, newSlideOf(request, undefined));
     return recordFailure(db, { entry, slideId: unread.id, sha256: undefined, error: hash.error });

@@ -20,6 +20,7 @@ import type { ScanHold } from '../domain/scanPolicy.ts';
 import type { SlideId } from '../domain/slide.ts';
 import type { ScanJobProgress, ScanQueue } from '../domain/worklist.ts';
 import type { ChosenModel } from './chooseModel.ts';
+import { createHashAhead, hashNextScan } from './hashAhead.ts';
 import { createHeldScanLock } from './heldScanLock.ts';
 import { lookForHold } from './readPolicy.ts';
 import { endOf, runScanJob } from './runScanJob.ts';
@@ -77,6 +78,7 @@ export function createScanQueue({
   let hold: ScanHold | undefined;
   let isDisposed = false;
   const lock = createHeldScanLock(db);
+  const ahead = createHashAhead();
   let isWoken = false;
   /** by a failure of the lab; not stored: the next start tries again, and a full disk stores nothing */
   let failure: Error | undefined;
@@ -199,9 +201,10 @@ export function createScanQueue({
     let end: ScanJobEnd = { state: 'waiting' };
     let outcome: SlideOutcome | undefined;
     const keeping = setInterval(() => keepAlive(job, controller), keepEveryMs);
+    hashNextScan(db, ahead);
     try {
       outcome = await runScanJob(db, compute, {
-        ...{ job, readModel, signal: controller.signal, onSlides },
+        ...{ job, readModel, signal: controller.signal, onSlides, readHash: ahead.take },
         onProgress: (latest) => {
           progress = latest;
           reportSoon();
@@ -278,6 +281,7 @@ export function createScanQueue({
       clearTimeout(retryTimer);
       clearTimeout(reportTimer);
       current?.controller.abort();
+      ahead.dispose();
       await running?.catch(() => undefined);
     },
   };
