@@ -9,13 +9,8 @@ export interface FieldPyramid {
   readonly widthPx: number;
   readonly heightPx: number;
   /** @param window in field pixels
-   *  @param finerLevels so many levels finer than need be: 1 looks as if taken from the field itself, 0 is a little sharper
    *  @returns the window at that size, from the coarsest level that still has as many pixels */
-  resample(
-    window: PixelBox,
-    size: { readonly widthPx: number; readonly heightPx: number },
-    finerLevels?: number,
-  ): RgbRaster;
+  resample(window: PixelBox, size: { readonly widthPx: number; readonly heightPx: number }): RgbRaster;
   /** The same with every level painted over, each when first wanted.
    *  @param paint gives a copy */
   painted(paint: (level: RgbRaster) => RgbRaster): FieldPyramid;
@@ -49,10 +44,9 @@ function createPyramid(
 ): FieldPyramid {
   return {
     ...{ widthPx, heightPx },
-    resample: (window, size, finerLevels = 0) => {
+    resample: (window, size) => {
       const shrink = Math.min(window.widthPx / size.widthPx, window.heightPx / size.heightPx);
-      const coarsest = Math.floor(Math.log2(Math.max(shrink, 1e-6)));
-      const { raster, at } = levelAt(Math.max(0, coarsest - finerLevels));
+      const { raster, at } = levelAt(Math.max(0, Math.floor(Math.log2(Math.max(shrink, 1e-6)))));
       // levels are exact powers of two: an odd last row stands alone, it is not squeezed in
       const factor = 2 ** at;
       const inLevel = {

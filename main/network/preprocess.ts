@@ -54,8 +54,7 @@ export function cutWindow(field: RgbRaster, window: PixelBox, preprocessing: Pre
 
 /** As cutWindow, of a field of which many windows are cut. */
 export function cutFromPyramid(field: FieldPyramid, window: PixelBox, { inputPx }: Preprocessing): RgbRaster {
-  // models were trained on windows of small fields, taken from the fields themselves
-  return field.resample(window, { widthPx: inputPx, heightPx: inputPx }, 1);
+  return field.resample(window, { widthPx: inputPx, heightPx: inputPx });
 }
 
 /** Writes an image as network input: sRGB 0..1 less the training mean, over the training deviation.

@@ -22,17 +22,6 @@ test.each([1, 2.5, 7.3, 20])('a window shrunk %d times looks as if taken from th
   expect(Math.max(...differences)).toBeLessThanOrEqual(3);
 });
 
-test('one level finer, a window is taken from the field itself until it is shrunk four times', () => {
-  const field = aSlope(400, 300);
-  const size = { widthPx: 64, heightPx: 48 };
-  const at = (shrink: number) => ({
-    ...{ xPx: 3.3, yPx: 5.1, widthPx: 64 * shrink, heightPx: 48 * shrink },
-  });
-  const finer = (shrink: number) => pyramidOf(field).resample(at(shrink), size, 1);
-  expect(finer(3.9)).toEqual(resampleWindow(field, at(3.9), size));
-  expect(finer(4.1)).not.toEqual(resampleWindow(field, at(4.1), size));
-});
-
 test('a field of one pixel has no halves', () => {
   const field = { widthPx: 1, heightPx: 1, data: Uint8Array.of(1, 2, 3) };
   const whole = { xPx: 0, yPx: 0, widthPx: 1, heightPx: 1 };
