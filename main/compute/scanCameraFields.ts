@@ -1,4 +1,8 @@
-import { estimateRedCellDiameter, supposedDiameter } from '../detection/estimateRedCellDiameter.ts';
+import {
+  estimateRedCellDiameter,
+  isRulerSettled,
+  supposedDiameter,
+} from '../detection/estimateRedCellDiameter.ts';
 import type { ClassifiedCell, DetectedCell } from '../domain/cell.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import type { ScannedField } from '../domain/scan.ts';
@@ -15,7 +19,7 @@ import { refuseUnreadable, stopAtLostSlide } from './refuseUnreadable.ts';
 import { findWhiteCells, measureSharpness, type ScanTools } from './searchField.ts';
 import type { SlideFindings } from './slideFindings.ts';
 
-/** The slide's ruler is the median over this many readable fields: one odd field does not skew it. */
+/** The slide's ruler is the median over this many readable fields, fewer where they agree: one odd field does not skew it. */
 const rulerFieldCount = 5;
 /** Larger fields than this in all are not held at once for the ruler; fewer of them serve. */
 const rulerPixelLimit = 100e6;
@@ -118,6 +122,7 @@ async function* inTurn(sample: Reading[], rest: AsyncGenerator<Reading>): AsyncG
 function measureRedCells(sample: readonly Reading[], tools: ScanTools): readonly number[] {
   const measured: number[] = [];
   for (const reading of sample) {
+    if (isRulerSettled(measured)) break;
     if (!reading.ok) continue;
     const supposedPx = supposedDiameter(measured);
     const widthPx = tools.other.time(() => estimateRedCellDiameter(reading.pixels, tools.finder, supposedPx));

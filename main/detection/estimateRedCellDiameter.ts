@@ -16,6 +16,14 @@ export function supposedDiameter(measuredPx: readonly number[]): number | undefi
   return doAgree ? Math.sqrt(first * second) : undefined;
 }
 
+/** Three fields that lie so close together are as good as five. */
+const settledFactor = 1.05;
+
+/** Whether more fields would tell nothing new. @param measuredPx so far */
+export function isRulerSettled(measuredPx: readonly number[]): boolean {
+  return measuredPx.length >= 3 && Math.max(...measuredPx) <= settledFactor * Math.min(...measuredPx);
+}
+
 /** The ruler: median width of the red cells in a field, field pixels (a red cell is about 7.2 µm wide).
  *  @param supposedPx what it was in another field of the same camera, if known
  *  @returns undefined when fewer than three whole red cells were seen; never a guess */

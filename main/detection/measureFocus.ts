@@ -44,7 +44,7 @@ export function measureFocus(field: RgbRaster, redCellDiameterPx: number): numbe
 }
 
 /** Patches of the field, evenly spread, at the scale at which blur is measured; of a small field all of it. */
-function cutPatches(field: RgbRaster, redCellDiameterPx: number): readonly RgbRaster[] {
+function cutPatches(field: RgbRaster, redCellDiameterPx: number): readonly GreenPatch[] {
   const zoom = measuredRedCellPx / redCellDiameterPx;
   const patchPx = patchRedCells * redCellDiameterPx;
   const columns = cutSpans(field.widthPx, patchPx);
@@ -54,7 +54,7 @@ function cutPatches(field: RgbRaster, redCellDiameterPx: number): readonly RgbRa
       const window = { xPx: column.start, yPx: row.start, widthPx: column.length, heightPx: row.length };
       const widthPx = Math.max(1, Math.round(column.length * zoom));
       const heightPx = Math.max(1, Math.round(row.length * zoom));
-      return pyramid.resample(window, { widthPx, heightPx });
+      return { widthPx, heightPx, green: pyramid.resampleGreen(window, { widthPx, heightPx }) };
     }),
   );
 }
@@ -65,6 +65,13 @@ function cutSpans(length: number, patchPx: number): readonly { start: number; le
   return Array.from({ length: patchesAcross }, (_, i) => ({ start: i * step, length: patchPx }));
 }
 
+interface GreenPatch {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** uint8 [heightPx, widthPx] */
+  readonly green: Uint8Array;
+}
+
 interface PatchFocus {
   /** standard deviation of the Gaussian blur of the steepest edges; infinite where there are none */
   readonly edgeWidthPx: number;
@@ -72,9 +79,8 @@ interface PatchFocus {
   readonly contrast: number;
 }
 
-function measurePatch({ widthPx, heightPx, data }: RgbRaster): PatchFocus {
-  const green = new Float32Array(widthPx * heightPx);
-  for (let at = 0; at < green.length; at += 1) green[at] = data[at * 3 + 1] as number;
+function measurePatch({ widthPx, heightPx, green: levels }: GreenPatch): PatchFocus {
+  const green = new Float32Array(levels);
   // along rows, where one meets the next, it is wrong: within `reachPx` of the edge, where nothing is measured
   const blurred = blurAlong(blurAlong(green, 1), widthPx);
   const sharpSlopes = slopesOf(green, widthPx, heightPx);

@@ -18,12 +18,40 @@ export function resampleWindow(
   window: PixelBox,
   size: { readonly widthPx: number; readonly heightPx: number },
 ): RgbRaster {
+  return { ...size, data: resampleChannels({ ...source, channelCount: 3 }, window, size) };
+}
+
+/** The same of one plane of an image: a third of the work.
+ *  @param plane uint8 [heightPx, widthPx]
+ *  @returns uint8 [heightPx, widthPx] */
+export function resamplePlane(
+  plane: { readonly widthPx: number; readonly heightPx: number; readonly data: Uint8Array },
+  window: PixelBox,
+  size: { readonly widthPx: number; readonly heightPx: number },
+): Uint8Array {
+  return resampleChannels({ ...plane, channelCount: 1 }, window, size);
+}
+
+/** Pixels row by row, each of so many bytes. */
+interface Channels {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly data: Uint8Array;
+  readonly channelCount: 1 | 3;
+}
+
+function resampleChannels(
+  source: Channels,
+  window: PixelBox,
+  size: { readonly widthPx: number; readonly heightPx: number },
+): Uint8Array {
   const columns = computeTaps(window.xPx, window.widthPx, size.widthPx, source.widthPx);
   const rows = computeTaps(window.yPx, window.heightPx, size.heightPx, source.heightPx);
   const firstColumn = minimum(columns.indices);
   const span = { firstColumn, columnCount: maximum(columns.indices) - firstColumn + 1 };
   const low = shrinkColumns(source, rows, { ...span, heightPx: size.heightPx });
-  return { ...size, data: shrinkRows(low, columns, { ...span, ...size }) };
+  const part = { ...span, ...size };
+  return source.channelCount === 1 ? shrinkPlaneRows(low, columns, part) : shrinkRows(low, columns, part);
 }
 
 function computeTaps(start: number, length: number, outputLength: number, sourceLength: number): Taps {
@@ -62,18 +90,19 @@ function reflect(index: number, length: number): number {
 /** Sums of one image after the other: a field is resampled a dozen times, and megabytes each time would be thrown away. */
 let scratch = new Float32Array(0);
 
-/** @returns float32 [heightPx, columnCount, 3], good until the next call */
+/** @returns float32 [heightPx, columnCount, channelCount], good until the next call */
 function shrinkColumns(
-  source: RgbRaster,
+  source: Channels,
   { indices, weights, tapCount }: Taps,
   part: { readonly firstColumn: number; readonly columnCount: number; readonly heightPx: number },
 ): Float32Array {
-  const rowLength = part.columnCount * 3;
+  const { channelCount } = source;
+  const rowLength = part.columnCount * channelCount;
   const length = part.heightPx * rowLength;
   if (scratch.length < length) scratch = new Float32Array(length);
   const result = scratch;
   const pixels = source.data;
-  const at = (tap: number) => ((indices[tap] as number) * source.widthPx + part.firstColumn) * 3;
+  const at = (tap: number) => ((indices[tap] as number) * source.widthPx + part.firstColumn) * channelCount;
   for (let y = 0; y < part.heightPx; y += 1) {
     const to = y * rowLength;
     const first = y * tapCount;
@@ -99,17 +128,34 @@ function shrinkColumns(
   return result;
 }
 
-/** @param low float32 [heightPx, columnCount, 3] */
-function shrinkRows(
+interface RowPart {
+  readonly firstColumn: number;
+  readonly columnCount: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** @param low float32 [heightPx, columnCount] */
+function shrinkPlaneRows(
   low: Float32Array,
   { indices, weights, tapCount }: Taps,
-  part: {
-    readonly firstColumn: number;
-    readonly columnCount: number;
-    readonly widthPx: number;
-    readonly heightPx: number;
-  },
+  { widthPx, heightPx, firstColumn, columnCount }: RowPart,
 ): Uint8Array {
+  const result = new Uint8Array(heightPx * widthPx);
+  for (let y = 0, out = 0; y < heightPx; y += 1) {
+    const base = y * columnCount - firstColumn;
+    for (let x = 0, tap = 0; x < widthPx; x += 1, out += 1) {
+      let sum = 0.5;
+      for (const end = tap + tapCount; tap < end; tap += 1)
+        sum += (weights[tap] as number) * (low[base + (indices[tap] as number)] as number);
+      result[out] = sum;
+    }
+  }
+  return result;
+}
+
+/** @param low float32 [heightPx, columnCount, 3] */
+function shrinkRows(low: Float32Array, { indices, weights, tapCount }: Taps, part: RowPart): Uint8Array {
   const { widthPx, heightPx, firstColumn, columnCount } = part;
   const result = new Uint8Array(heightPx * widthPx * 3);
   const offsets = indices.map((column) => (column - firstColumn) * 3);

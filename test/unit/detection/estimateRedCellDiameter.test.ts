@@ -69,6 +69,13 @@ describe('in the next field of a camera', () => {
     expect(count()).toBeGreaterThan(3);
   });
 
+  test('three that lie close together are enough', () => {
+    expect(isRulerSettled([40, 41])).toBe(false);
+    expect(isRulerSettled([40, 41, 41.9])).toBe(true);
+    expect(isRulerSettled([40, 41, 44])).toBe(false);
+    expect(isRulerSettled([40, 41, 44, 41])).toBe(false);
+  });
+
   test('only what two fields agree on is supposed', () => {
     expect(supposedDiameter([])).toBeUndefined();
     expect(supposedDiameter([40])).toBeUndefined();

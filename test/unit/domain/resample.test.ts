@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { resampleWindow } from '../../../main/domain/resample.ts';
+import { resamplePlane, resampleWindow } from '../../../main/domain/resample.ts';
 
 function aRamp(widthPx: number, heightPx: number) {
   const data = new Uint8Array(widthPx * heightPx * 3);
@@ -30,4 +30,19 @@ test('what lies beyond the field is its mirror image', () => {
     { widthPx: 4, heightPx: 4 },
   );
   expect([...out.data.filter((_, i) => i % 3 === 0)].slice(0, 4)).toEqual([20, 10, 0, 10]);
+});
+
+test('a plane comes out as it would within its image', () => {
+  const [widthPx, heightPx] = [37, 23];
+  const data = Uint8Array.from({ length: widthPx * heightPx * 3 }, (_, at) => (at * 7919) % 251);
+  const green = Uint8Array.from({ length: widthPx * heightPx }, (_, at) => data[at * 3 + 1] ?? 0);
+  const window = { xPx: -2.3, yPx: 4.1, widthPx: 31.7, heightPx: 20.2 };
+  for (const size of [
+    { widthPx: 9, heightPx: 7 },
+    { widthPx: 60, heightPx: 50 },
+  ]) {
+    const whole = resampleWindow({ widthPx, heightPx, data }, window, size).data;
+    const plane = resamplePlane({ widthPx, heightPx, data: green }, window, size);
+    expect(plane).toEqual(whole.filter((_, at) => at % 3 === 1));
+  }
 });
