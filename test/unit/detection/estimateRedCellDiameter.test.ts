@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   estimateRedCellDiameter,
+  isRulerSettled,
   supposedDiameter,
 } from '../../../main/detection/estimateRedCellDiameter.ts';
 import { gridOfRedCells, paintedFinder, paintSmear } from './paintedSmear.ts';
