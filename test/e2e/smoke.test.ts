@@ -77,10 +77,8 @@ async function retrainALittle(page: Page): Promise<void> {
     return run?.state === 'done';
   });
   const models = await askLab(page, 'listModels', {});
-  expect(models.map(({ isShipped, problem }) => [isShipped, problem])).toEqual([
-    [true, undefined],
-    [false, undefined],
-  ]);
+  expect(models.map(({ problem }) => problem)).toEqual(models.map(() => undefined));
+  expect(models.filter(({ isShipped }) => !isShipped)).toHaveLength(1);
 }
 
 async function signAndVerify(page: Page): Promise<void> {

@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ComputeClient } from '../../main/compute/computeClient.ts';
-import type { ComputeProgress } from '../../main/compute/messages.ts';
+import type { ComputeProgress, RunTestVectorsRequest } from '../../main/compute/messages.ts';
 import { appendReview } from '../../main/database/appendReview.ts';
 import { listCells } from '../../main/database/cells.ts';
 import { findOrCreateSlide } from '../../main/database/findOrCreateSlide.ts';
@@ -14,6 +14,7 @@ import { cellClasses } from '../../main/domain/cellClass.ts';
 import { LabError } from '../../main/domain/labError.ts';
 import type { Figures } from '../../main/domain/modelCard.ts';
 import type { SlideId } from '../../main/domain/slide.ts';
+import { type TestVector, testVectorsSchema } from '../../main/domain/testVectors.ts';
 import type { TrainingRequest } from '../../main/domain/trainingRequest.ts';
 import { hashSlide } from '../../main/slides/hashSlide.ts';
 import { sharp } from '../../main/slides/sharpLibrary.ts';
@@ -113,7 +114,7 @@ export function aFakeCompute(evaluate: () => Figures = () => someFigures): FakeC
   const run = async (job: string, request: unknown, options: Parameters<ComputeClient['run']>[2] = {}) => {
     asked.push({ job, request });
     if (job === 'evaluateModel') return { figures: evaluate(), failures: [], predictions: [], proposals: [] };
-    if (job === 'runTestVectors') return [];
+    if (job === 'runTestVectors') return readKeptVectors((request as RunTestVectorsRequest).modelFolder);
     if (job !== 'trainModel') throw new Error(`Nobody asks for ${job}`);
     const begun = Promise.withResolvers<unknown>();
     const { onProgress, signal } = options;
@@ -139,4 +140,11 @@ export function aFakeCompute(evaluate: () => Figures = () => someFigures): FakeC
     },
     fail: (error) => requireTraining().reject(error),
   };
+}
+
+/** What a model gives that computes as it always did: what was kept beside it, if anything was. */
+function readKeptVectors(modelFolder: string): readonly TestVector[] {
+  const path = join(modelFolder, 'test-vectors.json');
+  if (!existsSync(path)) return [];
+  return testVectorsSchema.parse(JSON.parse(readFileSync(path, 'utf8'))).vectors;
 }

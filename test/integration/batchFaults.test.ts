@@ -158,7 +158,7 @@ test('a database that another program holds is waited for', async () => {
 test.skipIf(process.platform !== 'linux')(
   'a slide at which the system kills the process for its memory is tried twice, then left out',
   async () => {
-    const { slides, run, batch, stateOf } = await aBatch(material, { a: 1, b: 60, c: 1 });
+    const { slides, run, batch, stateOf } = await aBatch(material, { a: 1, b: 240, c: 1 });
     await batch('add', slides);
     const running = startLab(['batch', 'run', ...run, '--events']);
     const { pid } = running.process;
@@ -166,7 +166,7 @@ test.skipIf(process.platform !== 'linux')(
     await running.waitFor('"state":"done"');
     for (let kill = 0; kill < 2; kill += 1) {
       // the process that was started anew is at the slide by then
-      await new Promise((resolve) => setTimeout(resolve, 2500));
+      await new Promise((resolve) => setTimeout(resolve, 2000));
       for (const compute of await computeProcessesOf(pid)) process.kill(compute, 'SIGKILL');
     }
     const ran = await running.exit;

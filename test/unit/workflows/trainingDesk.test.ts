@@ -20,6 +20,7 @@ import {
 } from '../../helpers/aReviewedLab.ts';
 import { aDesk, aLabToLearnFrom, anEpoch, order } from '../../helpers/aTrainingDesk.ts';
 import { sha256Of } from '../../helpers/labRecords.ts';
+import { allShipped, shipped } from '../../helpers/shippedModel.ts';
 
 test('a training goes from reviewed cells to a model, measured on the same images as the active one', async () => {
   const lab = await aLabToLearnFrom(4);
@@ -38,7 +39,7 @@ test('a training goes from reviewed cells to a model, measured on the same image
     partCounts: { train: 8, validation: 4, test: 4 },
     splitNote: expect.stringContaining('by slide'),
     epochs: [anEpoch(1), anEpoch(2)],
-    activeFigures: { fullName: 'blast-classifier-1.0.0', validation: someFigures, test: someFigures },
+    activeFigures: { fullName: shipped, validation: someFigures, test: someFigures },
   });
   const [validation, heldOut] = compute.asked.slice(1);
   expect([validation, heldOut]).toMatchObject([
@@ -51,8 +52,9 @@ test('a training goes from reviewed cells to a model, measured on the same image
   expect(listAudit(lab.db).at(-1)).toMatchObject({
     ...{ actor: 'Ada', action: 'training-started', subject: run.id },
   });
-  expect(await describeModels(lab.db, lab.folders.models)).toMatchObject([
-    { isShipped: true, isActive: true },
+  const models = await describeModels(lab.db, lab.folders.models);
+  expect(models.map(({ fullName, isShipped, isActive }) => ({ fullName, isShipped, isActive }))).toEqual([
+    ...allShipped.map((fullName) => ({ fullName, isShipped: true, isActive: fullName === shipped })),
     { fullName: 'mine-1.0.0', isShipped: false, isActive: false },
   ]);
 });
