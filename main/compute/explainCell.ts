@@ -84,15 +84,16 @@ async function readSurroundings(
   }
   const reachPx = edgePx / 2 + redCellDiameterPx;
   const [x, y] = [box.xPx + box.widthPx / 2, box.yPx + box.heightPx / 2];
+  const at = chooseMagnification(info, { widthPx: redCellDiameterPx, leastPx: leastRedCellPx });
   // the network saw no farther than the field: beyond its edge, its mirror image
-  const [left, top] = [Math.max(field.xPx, x - reachPx), Math.max(field.yPx, y - reachPx)];
+  const left = alignToField(Math.max(field.xPx, x - reachPx), field.xPx, at.scale);
+  const top = alignToField(Math.max(field.yPx, y - reachPx), field.yPx, at.scale);
   const wanted = {
     xPx: left,
     yPx: top,
     widthPx: Math.max(1, Math.min(field.xPx + field.widthPx, x + reachPx) - left),
     heightPx: Math.max(1, Math.min(field.yPx + field.heightPx, y + reachPx) - top),
   };
-  const at = chooseMagnification(info, { widthPx: redCellDiameterPx, leastPx: leastRedCellPx });
   const region = await readScaled(source, { box: wanted, at }, signal);
   if (region.damaged.some((part) => boxesMeet(part, box)))
     throw new LabError(
@@ -100,4 +101,16 @@ async function readSurroundings(
       `${info.name} is damaged where this cell lies: what the network saw cannot be shown. Copy the slide anew from its source.`,
     );
   return { ...region, isCameraImage: false };
+}
+
+/** Pixels of a field that are one in the coarsest copy of it that a window is ever cut from. */
+const blockPx = 16;
+
+/** The part of a field must begin where its smaller copies begin a pixel, or they would be of other fours than the scan's.
+ *  @returns at most `startPx`, in pixels of the slide */
+function alignToField(startPx: number, fieldPx: number, scale: number): number {
+  const first = Math.floor(fieldPx / scale);
+  const blocks = Math.floor((Math.floor(startPx / scale) - first) / blockPx);
+  // a little more than the edge of the pixel, so that it is not rounded to the one before
+  return (first + blocks * blockPx + 1e-3) * scale;
 }
