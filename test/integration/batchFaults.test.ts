@@ -69,12 +69,12 @@ test('broken slides among good ones fail alone, each with its reason', async () 
 });
 
 test('a slide that is replaced while it is read fails, and its cells are of no content', async () => {
-  const { slides, run, batch, stateOf } = await aBatch(material, { a: 40, b: 1 });
+  const { slides, run, batch, stateOf } = await aBatch(material, { a: 120, b: 1 });
   await batch('add', slides);
   const running = startLab(['batch', 'run', ...run, '--events']);
   await untilField(running);
-  await cp(material.fields[1] ?? '', join(slides, 'a', 'field-39.jpg'));
-  await writeFile(join(slides, 'a', 'field-99.jpg'), 'not there before');
+  await cp(material.fields[1] ?? '', join(slides, 'a', 'field-119.jpg'));
+  await writeFile(join(slides, 'a', 'field-999.jpg'), 'not there before');
   const ran = await running.exit;
   expect([ran.code, ...reasonsIn(ran)]).toEqual([1, 'slide-changed: a']);
   expect(await stateOf()).toEqual(['a failed', 'b scanned']);
