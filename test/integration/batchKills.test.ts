@@ -59,7 +59,9 @@ function stateOf(database: string) {
 
 /** Reviews until it is killed. @returns the ids of the reviews that were acknowledged */
 function startReviewer(database: string): { readonly stop: () => Promise<readonly string[]> } {
-  const child = spawn(process.execPath, [reviewScript, database], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [reviewScript, database, '20'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (part: string) => {
     text += part;
