@@ -3,6 +3,7 @@ import type { CellsAsNow } from '../domain/cellTable.ts';
 import type { ScanId } from '../domain/scan.ts';
 import type { SlideId } from '../domain/slide.ts';
 import type { Db } from './db.ts';
+import { prepare } from './prepare.ts';
 import { readRow, readRows } from './readRows.ts';
 import { translating } from './transaction.ts';
 
@@ -68,7 +69,7 @@ interface KnownSlide {
 
 function readSlides(db: Db): ReadonlyMap<SlideId, KnownSlide> {
   return translating(db, 'look for changes', () => {
-    const rows = readRows(rowSchema, db.prepare(selectSlides).all());
+    const rows = readRows(rowSchema, prepare(db, selectSlides).all());
     return new Map(
       rows.map(({ slide_id, state, job, scan_id, revision }) => [
         slide_id as SlideId,

@@ -1,5 +1,6 @@
 import { pyramidOf } from '../domain/fieldPyramid.ts';
 import type { RgbRaster } from '../domain/raster.ts';
+import { areAlike } from './areAlike.ts';
 import type { CellFinder } from './cellFinder.ts';
 import { measureScale } from './measureScale.ts';
 
@@ -12,8 +13,7 @@ const agreeingFactor = 1.1;
 export function supposedDiameter(measuredPx: readonly number[]): number | undefined {
   const [first, second] = measuredPx;
   if (first === undefined || second === undefined) return undefined;
-  const doAgree = Math.abs(Math.log(first / second)) <= Math.log(agreeingFactor);
-  return doAgree ? Math.sqrt(first * second) : undefined;
+  return areAlike([first, second], agreeingFactor) ? Math.sqrt(first * second) : undefined;
 }
 
 /** Three fields that lie so close together are as good as five. */
@@ -21,7 +21,7 @@ const settledFactor = 1.05;
 
 /** Whether more fields would tell nothing new. @param measuredPx so far */
 export function isRulerSettled(measuredPx: readonly number[]): boolean {
-  return measuredPx.length >= 3 && Math.max(...measuredPx) <= settledFactor * Math.min(...measuredPx);
+  return measuredPx.length >= 3 && areAlike(measuredPx, settledFactor);
 }
 
 /** The ruler: median width of the red cells in a field, field pixels (a red cell is about 7.2 µm wide).

@@ -1,5 +1,6 @@
 import type { DetectedCell, PixelBox } from '../domain/cell.ts';
 import type { FieldPyramid } from '../domain/fieldPyramid.ts';
+import { areAlike } from './areAlike.ts';
 import type { CellFinder } from './cellFinder.ts';
 import { lookAtWindow } from './lookAtWindow.ts';
 import { suppressOverlaps } from './suppressOverlaps.ts';
@@ -71,9 +72,11 @@ const supposedFactor = 1.25;
  *  and have the size they should have there; then measures once more at that scale.
  *  @param supposedPx what a red cell's width was in another field of the same camera: tried first, alone */
 export function measureScale(field: FieldPyramid, finder: CellFinder, supposedPx?: number): FieldScale {
-  const asSupposed = supposedPx === undefined ? undefined : refine(field, finder, supposedPx);
-  if (asSupposed !== undefined && isNear(asSupposed, supposedPx))
-    return { workingDiameterPx: asSupposed, redCellDiameterPx: asSupposed };
+  if (supposedPx !== undefined) {
+    const measured = refine(field, finder, supposedPx);
+    if (measured !== undefined && areAlike([measured, supposedPx], supposedFactor))
+      return { workingDiameterPx: measured, redCellDiameterPx: measured };
+  }
   const views = ladderPx
     .filter((diameterPx) => fitsField(field, diameterPx))
     .map((diameterPx) => look(field, finder, { diameterPx, sidePx: ladderSidePx }));
@@ -83,10 +86,6 @@ export function measureScale(field: FieldPyramid, finder: CellFinder, supposedPx
   }
   const [byWhiteCells] = rank(views.map((view) => weigh(view.whiteCells, view, whiteCellPerRedCell)));
   return { workingDiameterPx: byWhiteCells?.diameterPx, redCellDiameterPx: undefined };
-}
-
-function isNear(measuredPx: number, supposedPx = measuredPx): boolean {
-  return Math.abs(Math.log(measuredPx / supposedPx)) <= Math.log(supposedFactor);
 }
 
 /** Whether two red cells of that width would fit side by side: less of a smear proves no scale. */

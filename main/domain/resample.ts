@@ -84,7 +84,7 @@ function reflect(index: number, length: number): number {
   return wrapped < length ? wrapped : period - wrapped;
 }
 
-/* The two loops below carry all pixels of a scan: indices are in range by construction, so reads of the
+/* The loops below carry all pixels of a scan: indices are in range by construction, so reads of the
  * typed arrays are cast rather than defaulted. Columns first: the long sums then run along memory. */
 
 /** Sums of one image after the other: a field is resampled a dozen times, and megabytes each time would be thrown away. */

@@ -1,7 +1,6 @@
 import { findOrCreateSlide } from '../database/findOrCreateSlide.ts';
 import type { Db } from '../database/open.ts';
 import { enqueueScans } from '../database/scanJobs.ts';
-import { readSettings } from '../database/settings.ts';
 import { listSlidesAt, readSlide } from '../database/slides.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { LabError } from '../domain/labError.ts';
@@ -14,6 +13,7 @@ import { writeSyntheticSlides } from '../slides/synthetic/writeSyntheticSlides.t
 import { demoSeed } from './demo.ts';
 import { findSlidesBelow } from './findSlidesBelow.ts';
 import { findMovedSlide, isAsKnown } from './recogniseSlide.ts';
+import { whoAsks } from './whoActs.ts';
 import { readDefaultGoal } from './worklist.ts';
 
 export interface AddedSlides {
@@ -102,8 +102,4 @@ async function queueSlides(
     return added;
   });
   return { addedIds, knownCount: knownIds.size };
-}
-
-function whoAsks(db: Db): string {
-  return readSettings(db).person?.name ?? 'program';
 }

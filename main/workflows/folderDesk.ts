@@ -10,6 +10,7 @@ import {
 import type { FolderState, WatchedFolder } from '../domain/watchedFolder.ts';
 import type { AddedSlides } from './addSlides.ts';
 import { type FolderWatch, watchFolders } from './watchFolders.ts';
+import { whoAsks } from './whoActs.ts';
 import { readDefaultGoal } from './worklist.ts';
 
 /** The folders from which a station takes slides, for as long as its program runs. */
@@ -91,21 +92,20 @@ export function createFolderDesk({
     restart();
     onFolders();
   };
-  const person = () => readSettings(db).person?.name ?? 'program';
   restart();
 
   return {
     list: () => listWatchedFolders(db).map((folder) => ({ ...folder, problem: problems.get(folder.id) })),
     add(path, isPolled) {
-      addWatchedFolder(db, { path: resolve(path), isPolled, person: person() });
+      addWatchedFolder(db, { path: resolve(path), isPolled, person: whoAsks(db) });
       changed();
     },
     change(id, isPolled) {
-      changeWatchedFolder(db, { id, isPolled, person: person() });
+      changeWatchedFolder(db, { id, isPolled, person: whoAsks(db) });
       changed();
     },
     remove(id) {
-      removeWatchedFolder(db, { id, person: person() });
+      removeWatchedFolder(db, { id, person: whoAsks(db) });
       changed();
     },
     restart,

@@ -1,8 +1,8 @@
 import { Box, Button, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { BatchSummary } from '../../../main/domain/batchSummary.ts';
-import type { LabErrorCode } from '../../../main/domain/labError.ts';
 import type { SlideId } from '../../../main/domain/slide.ts';
+import { useErrorName } from '../../hooks/useErrorName.ts';
 
 const mostListed = 8;
 
@@ -12,7 +12,8 @@ export function FailedSlides(given: {
   readonly onRetry: (slideIds: readonly SlideId[]) => void;
 }) {
   const { failures, onRetry } = given;
-  const { t, i18n } = useTranslation(['batch', 'errors']);
+  const { t } = useTranslation('batch');
+  const nameOf = useErrorName();
   if (failures.length === 0) return null;
   return (
     <Box component="section" aria-labelledby="failed-slides" sx={{ mt: 3 }}>
@@ -23,7 +24,7 @@ export function FailedSlides(given: {
         <Box key={code} sx={{ borderTop: 1, borderColor: 'divider', py: 1 }}>
           <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
             <Typography sx={{ flex: 1, fontWeight: 600 }}>
-              {i18n.exists(`errors:failed.${code}`) ? t(`errors:failed.${code as LabErrorCode}`) : code}
+              {nameOf(code) ?? code}
               {` (${count})`}
             </Typography>
             <Button variant="outlined" onClick={() => onRetry(slides.map(({ slideId }) => slideId))}>

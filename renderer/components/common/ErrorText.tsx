@@ -1,16 +1,16 @@
 import { Box } from '@mui/material';
-import { useTranslation } from 'react-i18next';
-import type { LabErrorCode } from '../../../main/domain/labError.ts';
+import { useErrorName } from '../../hooks/useErrorName.ts';
 
 /** What failed, in the language of the window, and below it what the lab says of it, which is English in every language. */
 export function ErrorText({ error }: { readonly error: unknown }) {
-  const { t, i18n } = useTranslation('errors');
+  const nameOf = useErrorName();
   const { code, message } = describe(error);
-  if (code === undefined || !i18n.exists(`errors:failed.${code}`)) return <>{message}</>;
+  const name = code === undefined ? undefined : nameOf(code);
+  if (name === undefined) return <>{message}</>;
   return (
     <Box component="span" sx={{ display: 'block', minWidth: 0, overflowWrap: 'anywhere' }}>
       <Box component="span" sx={{ display: 'block', fontWeight: 600 }}>
-        {t(`failed.${code as LabErrorCode}`)}
+        {name}
       </Box>
       <span lang="en">{message}</span>
     </Box>

@@ -49,13 +49,7 @@ export function SlideDetails(given: {
           <Close fontSize="small" />
         </IconButton>
       </Box>
-      <Thumbnail
-        key={thumbnailUrl(row.slideId, 512)}
-        url={thumbnailUrl(row.slideId, 512)}
-        width="100%"
-        height={160}
-        fit="contain"
-      />
+      <Thumbnail url={thumbnailUrl(row.slideId, 512)} width="100%" height={160} fit="contain" />
       <Stack direction="row" useFlexGap sx={{ my: 1.5, gap: 1, flexWrap: 'wrap' }}>
         <Button variant="contained" onClick={onReview} disabled={scan === undefined}>
           {t('actions.review')}

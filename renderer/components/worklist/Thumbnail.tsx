@@ -3,7 +3,7 @@ import { Box } from '@mui/material';
 import { useState } from 'react';
 import { slideGround } from '../../theme.ts';
 
-/** A slide, small; a sign in its place where it cannot be shown, as of a damaged one. Give it the address as `key`. */
+/** A slide, small; a sign in its place where it cannot be shown, as of a damaged one. */
 export function Thumbnail(given: {
   readonly url: string;
   readonly width: number | string;
@@ -12,9 +12,9 @@ export function Thumbnail(given: {
   readonly isLazy?: boolean;
 }) {
   const { url, width, height, fit, isLazy = false } = given;
-  const [isBroken, setBroken] = useState(false);
+  const [brokenUrl, setBrokenUrl] = useState<string | undefined>();
   const place = { width, height, borderRadius: 1, flexShrink: 0, bgcolor: slideGround };
-  if (isBroken)
+  if (brokenUrl === url)
     return (
       <Box sx={{ ...place, display: 'grid', placeItems: 'center', color: 'grey.500' }} aria-hidden>
         <HideImage fontSize="small" />
@@ -26,7 +26,7 @@ export function Thumbnail(given: {
       src={url}
       alt=""
       loading={isLazy ? 'lazy' : undefined}
-      onError={() => setBroken(true)}
+      onError={() => setBrokenUrl(url)}
       sx={{ ...place, objectFit: fit, color: 'transparent' }}
     />
   );

@@ -63,14 +63,7 @@ export const WorklistTableRow = memo(function WorklistTableRow(given: {
       }}
     >
       <Box role="gridcell" sx={{ display: 'flex', alignItems: 'center', gap: 1.25, minWidth: 0 }}>
-        <Thumbnail
-          key={thumbnailUrl(row.slideId, 96)}
-          url={thumbnailUrl(row.slideId, 96)}
-          width={60}
-          height={44}
-          fit="cover"
-          isLazy
-        />
+        <Thumbnail url={thumbnailUrl(row.slideId, 96)} width={60} height={44} fit="cover" isLazy />
         <Box sx={{ minWidth: 0, fontVariantNumeric: 'normal' }}>
           <Typography variant="body2" noWrap sx={{ fontWeight: 600 }}>
             {row.name}
