@@ -17,6 +17,14 @@ import { chooseModel } from '../../main/workflows/chooseModel.ts';
 
 const redCellPx = 40;
 const perClass = 8;
+/** fields among which the shipped model sees cells of every class */
+const normal = { lymphocyte: 11, neutrophil: 9, monocyte: 4 };
+const scenes = [
+  { stain: 'lavender', redCellPx: 56, cellMix: normal },
+  { stain: 'lavender', redCellPx, cellMix: { blast: 24 } },
+  { stain: 'blue-violet', redCellPx: 56, cellMix: { blast: 24 } },
+  { stain: 'rose', redCellPx, cellMix: normal },
+] as const;
 /** one epoch of two steps: a network from nothing learns next to nothing by it */
 const settings: Omit<TrainingRequest, keyof DatasetParts | 'outputFolder' | 'inputPx' | 'widthMultiplier'> = {
   ...{ name: 'mine', version: '1.0.0', optimizer: 'adam', learningRate: 0.0001 },
@@ -41,29 +49,28 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Drawn cells in three stains, each with the class that the shipped model gives it: what that model knows is
- *  what these labels teach. */
+/** Drawn cells in three stains, each with the class that the shipped model gives it, those it is surest of first: what
+ *  that model knows is what these labels teach. */
 async function drawLabelledCells(): Promise<readonly LabelledImage[]> {
   const drawn: LabelledImage[] = [];
-  for (const stain of ['lavender', 'blue-violet', 'rose'] as const) {
+  for (const [of, scene] of scenes.entries()) {
     const size = { widthPx: 1280, heightPx: 960 };
-    const { pixels, truth } = renderSyntheticField({
-      ...{ ...size, seed: 11, redCellPx, stain, crowding: 0.5 },
-      cellMix: { lymphocyte: 11, neutrophil: 9, monocyte: 4 },
-    });
+    const { pixels, truth } = renderSyntheticField({ ...size, seed: 11, crowding: 0.5, ...scene });
     for (const [at, cell] of truth.entries()) {
-      const path = join(folder, `${stain}-${at}.png`);
-      const window = windowOfCell(cell, redCellPx, shipped.card.preprocessing);
+      const path = join(folder, `${of}-${at}.png`);
+      const window = windowOfCell(cell, scene.redCellPx, shipped.card.preprocessing);
       await writePng(resampleWindow(pixels, window, { widthPx: 224, heightPx: 224 }), path);
       drawn.push({ path, cellClass: 'benign' });
     }
   }
   const scored = await scoreImages(shipped, drawn, { readImage });
-  return drawn.map(({ path }, at) => {
+  const seen = drawn.map(({ path }, at) => {
     const probabilities = scored[at]?.probabilities;
     if (probabilities === undefined) throw new Error(`${path} was not classified`);
-    return { path, cellClass: likeliestClass(probabilities) };
+    const cellClass = likeliestClass(probabilities);
+    return { path, cellClass, sureness: probabilities[cellClass] };
   });
+  return seen.toSorted((a, b) => b.sureness - a.sureness).map(({ path, cellClass }) => ({ path, cellClass }));
 }
 
 /** Of each class four to learn from, two to choose by, two held out. */
