@@ -55,7 +55,8 @@ export function acquireScanLock(db: Db, owner: ScanLockOwner): ScanLock {
 }
 
 /** Says that the scan goes on; call it after each slide.
- *  @throws LabError 'database-busy' when another process has taken the lock over: stop scanning */
+ *  @throws LabError 'database-busy' while another program keeps the database locked; with `details.isTakenOver` when another
+ *  process has taken the lock over: stop scanning */
 export function refreshScanLock(db: Db, lock: ScanLock): void {
   inTransaction(db, 'refresh the scan lock', () => {
     const update = prepare(db, 'UPDATE scan_lock SET seen_at = ? WHERE token = ?');
@@ -63,7 +64,7 @@ export function refreshScanLock(db: Db, lock: ScanLock): void {
     throw new LabError(
       'database-busy',
       `Another process has taken over the scan into ${basename(db.name)}. This one stops; slides stored so far are kept.`,
-      { path: db.name },
+      { path: db.name, isTakenOver: true },
     );
   });
 }

@@ -10,6 +10,22 @@ export function estimateRemainingMs(
   return median === undefined ? undefined : median * remainingSteps;
 }
 
+/** How long a queue of slides will take, and how fast it goes.
+ *  @param slideMs durations of the slides done last
+ *  @param currentMs left of the slide that is worked on; 0 when none is, undefined before that can be told
+ *  @returns undefined what cannot be told yet */
+export function estimateQueue(
+  slideMs: readonly number[],
+  { waitingCount, currentMs }: { readonly waitingCount: number; readonly currentMs: number | undefined },
+): { readonly remainingMs: number | undefined; readonly slidesPerHour: number | undefined } {
+  const perSlideMs = medianOf(slideMs);
+  const waitingMs = waitingCount === 0 ? 0 : estimateRemainingMs(slideMs, waitingCount);
+  return {
+    remainingMs: currentMs === undefined || waitingMs === undefined ? undefined : currentMs + waitingMs,
+    slidesPerHour: perSlideMs === undefined ? undefined : 3_600_000 / Math.max(1, perSlideMs),
+  };
+}
+
 /** The middle value, the mean of the two middle ones of an even count; undefined of nothing. */
 export function medianOf(values: readonly number[]): number | undefined {
   const sorted = values.toSorted((a, b) => a - b);

@@ -7,7 +7,7 @@ import { LabError } from '../domain/labError.ts';
 export interface HeldScanLock {
   /** Takes the lock unless it is held here, and says that the scan goes on.
    *  @returns whether it was taken now
-   *  @throws LabError 'database-busy' while another process has it */
+   *  @throws LabError 'database-busy' while another process has it, or keeps the whole database locked */
   keep(): boolean;
   /** Gives it back. Where that cannot be stored now, it stays held here and is given back the next time. */
   release(): void;
@@ -26,7 +26,8 @@ export function createHeldScanLock(db: Db): HeldScanLock {
         refreshScanLock(db, held);
         return false;
       } catch (error) {
-        if (error instanceof LabError && error.code === 'database-busy') held = undefined;
+        // a database that is locked for a moment takes nothing away
+        if (error instanceof LabError && error.details.isTakenOver === true) held = undefined;
         throw error;
       }
     },

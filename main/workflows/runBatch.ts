@@ -9,7 +9,7 @@ import type { SlideId } from '../domain/slide.ts';
 import type { ScanQueue } from '../domain/worklist.ts';
 import type { AddedSlides } from './addSlides.ts';
 import type { ChosenModel } from './chooseModel.ts';
-import { createScanQueue } from './scanQueue.ts';
+import { createScanQueue, type ScanQueueRunner } from './scanQueue.ts';
 import type { SlideOutcome } from './slideOutcome.ts';
 import { type WatchRequest, watchFolders } from './watchFolders.ts';
 
@@ -79,7 +79,7 @@ export function summarise(db: Db, since: string): BatchSummary {
 }
 
 async function whenOver(
-  queue: ReturnType<typeof createScanQueue>,
+  queue: ScanQueueRunner,
   { signal, isEndless }: { readonly signal: AbortSignal; readonly isEndless: boolean },
 ): Promise<void> {
   for (;;) {
@@ -89,12 +89,14 @@ async function whenOver(
     }
     const failure = queue.failure;
     if (failure !== undefined) throw failure;
-    if (!isEndless && isOver(queue.read())) return;
+    if (!isEndless && isOver(queue)) return;
     await new Promise((resume) => setTimeout(resume, lookEveryMs));
   }
 }
 
 /** Nothing waits, or a person has paused the queue. */
-function isOver({ waitingCount, current, isPaused }: ScanQueue): boolean {
-  return current === undefined && (waitingCount === 0 || isPaused);
+function isOver(queue: ScanQueueRunner): boolean {
+  if (queue.isBusy) return false;
+  const { waitingCount, isPaused } = queue.read();
+  return waitingCount === 0 || isPaused;
 }

@@ -62,6 +62,13 @@ export async function runScanJob(
   return outcome;
 }
 
+/** What became of a job, and of its slide where that was told. */
+export interface EndedJob {
+  readonly job: ScanJob;
+  readonly end: ScanJobEnd;
+  readonly outcome: SlideOutcome | undefined;
+}
+
 /** How a job ended, by what became of its slide. */
 export function endOf(outcome: SlideOutcome): ScanJobEnd {
   if (outcome.state === 'failed') return { state: 'failed', failure: outcome.failure };

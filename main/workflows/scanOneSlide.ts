@@ -17,6 +17,7 @@ import { programVersion } from './programVersion.ts';
 import { isSlideFailure, tryTwice } from './slideFailures.ts';
 import { readSlideFingerprint } from './slideFingerprint.ts';
 import { readScannedSlide, type SlideOutcome } from './slideOutcome.ts';
+import { storeWhenFree } from './storeWhenFree.ts';
 
 export interface ScanOneSlideRequest {
   readonly entry: SlideEntry;
@@ -79,12 +80,12 @@ export async function scanOneSlide(
     return result;
   });
   if (!scan.ok) return recordFailure(db, { ...known, error: scan.error });
-  const scanId = recordScan(db, {
+  const found = {
     ...scan.value,
     ...{ slideId: slide.id, modelId, programVersion },
-    startedAt: startedAt.toISOString(),
-    durationMs: performance.now() - beganMs,
-  });
+    ...{ startedAt: startedAt.toISOString(), durationMs: performance.now() - beganMs },
+  };
+  const scanId = await storeWhenFree(() => recordScan(db, found), signal);
   note();
   return readScannedSlide(db, { ...known, state: 'scanned' }, scanId);
 }

@@ -15,7 +15,7 @@ import {
   writeQueuePaused,
 } from '../database/scanJobs.ts';
 import { LabError } from '../domain/labError.ts';
-import { medianOf } from '../domain/remainingTime.ts';
+import { estimateQueue } from '../domain/remainingTime.ts';
 import type { ScanHold } from '../domain/scanPolicy.ts';
 import type { SlideId } from '../domain/slide.ts';
 import type { ScanJobProgress, ScanQueue } from '../domain/worklist.ts';
@@ -23,7 +23,7 @@ import type { ChosenModel } from './chooseModel.ts';
 import { createHashAhead, hashNextScan } from './hashAhead.ts';
 import { createHeldScanLock } from './heldScanLock.ts';
 import { lookForHold } from './readPolicy.ts';
-import { endOf, runScanJob } from './runScanJob.ts';
+import { type EndedJob, endOf, runScanJob } from './runScanJob.ts';
 import type { SlideOutcome } from './slideOutcome.ts';
 
 /** Scans what waits, one slide after the other, for as long as its program runs. */
@@ -34,6 +34,7 @@ export interface ScanQueueRunner {
   setPaused(isPaused: boolean): ScanQueue;
   /** waiting ones and the one that runs, here or at another program */
   cancel(slideIds: readonly SlideId[]): void;
+  /** something is scanned, or what became of it is not stored yet */
   readonly isBusy: boolean;
   /** of the lab itself (model, runtime, database, disk), which stopped the queue; undefined when it goes on */
   readonly failure: Error | undefined;
@@ -53,9 +54,7 @@ export interface ScanQueueTools {
   readonly findHold?: () => Promise<ScanHold | undefined>;
 }
 
-/** Another program may be scanning into the database: how often to look whether it is done. */
-const lockedAgainMs = 5000;
-/** Another program may put slides into the queue: how often to look. */
+/** Another program may be scanning into the database, or put slides into the queue: how often to look. */
 const lookAgainMs = 5000;
 /** How often a running scan says that it lives, and hears whether it should stop. */
 const keepEveryMs = 2000;
@@ -77,6 +76,8 @@ export function createScanQueue({
   let problem: string | undefined;
   let hold: ScanHold | undefined;
   let isDisposed = false;
+  /** what could not be stored yet */
+  let ended: EndedJob | undefined;
   const lock = createHeldScanLock(db);
   const ahead = createHashAhead();
   let isWoken = false;
@@ -89,19 +90,12 @@ export function createScanQueue({
 
   function read(): ScanQueue {
     const waitingCount = countWaitingScans(db);
-    const perSlideMs = medianOf(slideMs.slice(-timedSlideCount));
-    const waitingMs = perSlideMs === undefined ? undefined : perSlideMs * waitingCount;
-    const here = current === undefined ? 0 : progress?.remainingMs;
-    const remainingMs =
-      here === undefined || (waitingCount > 0 && waitingMs === undefined)
-        ? undefined
-        : here + (waitingMs ?? 0);
+    const currentMs = current === undefined ? 0 : progress?.remainingMs;
     return {
       isPaused: failure !== undefined || readQueuePaused(db),
       waitingCount,
       current: progress,
-      remainingMs,
-      slidesPerHour: perSlideMs === undefined ? undefined : 3_600_000 / Math.max(1, perSlideMs),
+      ...estimateQueue(slideMs.slice(-timedSlideCount), { waitingCount, currentMs }),
       heldFor: hold?.reason,
       problem: problem ?? hold?.message,
     };
@@ -154,6 +148,7 @@ export function createScanQueue({
   /** Until nothing waits, a person pauses, scans may not begin, or the lab itself fails. */
   async function work(): Promise<void> {
     try {
+      if (ended !== undefined) storeLostEnd();
       while (!isDisposed && failure === undefined && !readQueuePaused(db)) {
         if (countOpenScans(db) === 0) return endOfWork();
         if (lock.keep()) requeueLostScans(db);
@@ -180,7 +175,7 @@ export function createScanQueue({
    *  same place: a person has to know. */
   function stopAtFailure(error: unknown): void {
     const isBusy = error instanceof LabError && error.code === 'database-busy';
-    if (isBusy) wakeLater(lockedAgainMs);
+    if (isBusy) wakeLater(lookAgainMs);
     const bug = error instanceof Error ? error : new Error(String(error));
     failure = isBusy ? undefined : bug;
     if (error instanceof LabError) {
@@ -221,10 +216,23 @@ export function createScanQueue({
       clearInterval(keeping);
       current = undefined;
       progress = undefined;
-      endScanJob(db, job, end);
-      onSlides([job.slideId]);
-      reportSoon();
+      ended = { job, end, outcome };
+      storeEnd(ended);
     }
+  }
+
+  /** Of a job whose end could not be stored when it came. */
+  function storeLostEnd(): void {
+    if (lock.keep()) requeueLostScans(db);
+    else if (ended !== undefined) storeEnd(ended);
+    ended = undefined;
+  }
+
+  function storeEnd({ job, end, outcome }: EndedJob): void {
+    endScanJob(db, job, end);
+    ended = undefined;
+    onSlides([job.slideId]);
+    reportSoon();
     onJob?.(job, end, outcome);
   }
 
@@ -270,7 +278,7 @@ export function createScanQueue({
       reportSoon();
     },
     get isBusy() {
-      return current !== undefined;
+      return current !== undefined || ended !== undefined;
     },
     get failure() {
       return failure;

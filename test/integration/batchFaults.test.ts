@@ -141,13 +141,14 @@ test('a clock that is put back by a day in the middle changes nothing', async ()
 });
 
 test('a database that another program holds is waited for', async () => {
-  const { slides, database, run, batch, stateOf } = await aBatch(material, { a: 10, b: 1 });
+  const { slides, database, run, batch, stateOf } = await aBatch(material, { a: 60, b: 1 });
   await batch('add', slides);
   const running = startLab(['batch', 'run', ...run, '--events']);
   await untilField(running);
   const other = openDatabase(database);
   other.exec('BEGIN IMMEDIATE');
-  await new Promise((resolve) => setTimeout(resolve, 9000));
+  // longer than a statement waits, and longer than two
+  await new Promise((resolve) => setTimeout(resolve, 12_000));
   other.exec('COMMIT');
   other.close();
   const { code, stderr } = await running.exit;

@@ -28,15 +28,24 @@ afterAll(async () => {
   await material.dispose();
 });
 
-/** A queue over a lab of its own; `told` is what it said. */
-async function aQueue(readModel: () => Promise<ChosenModel> = () => chooseModel(material.modelFolder)) {
+/** A queue over a lab of its own; `told` is what it said.
+ *  @param onSlides called with what `touched` gets */
+async function aQueue(
+  readModel: () => Promise<ChosenModel> = () => chooseModel(material.modelFolder),
+  onSlides: (touchedBefore: number) => void = () => undefined,
+) {
   const db = openDatabase(join(await aScratchFolder(), 'lab.db'));
   const told: ScanQueue[] = [];
   const touched: SlideId[] = [];
+  const jobEnds: string[] = [];
   const queue = createScanQueue({
     ...{ db, compute, readModel },
     onQueue: (state) => told.push(state),
-    onSlides: (slideIds) => touched.push(...slideIds),
+    onSlides: (slideIds) => {
+      onSlides(touched.length);
+      touched.push(...slideIds);
+    },
+    onJob: (_, { state }) => jobEnds.push(state),
   });
   onTestFinished(async () => {
     await queue.dispose();
@@ -45,7 +54,7 @@ async function aQueue(readModel: () => Promise<ChosenModel> = () => chooseModel(
   const until = async (isSo: (state: ScanQueue) => boolean) => {
     while (!isSo(queue.read())) await new Promise((resolve) => setTimeout(resolve, 10));
   };
-  return { db, queue, told, touched, until };
+  return { db, queue, told, touched, jobEnds, until };
 }
 
 const isIdle = ({ waitingCount, current }: ScanQueue) => waitingCount === 0 && current === undefined;
@@ -154,6 +163,60 @@ test('while another program scans into the database the queue waits and says so'
   await until(isIdle);
   expect(queue.read().problem).toBeUndefined();
   expect(statesOf(db)).toEqual(['smear-1 scanned']);
+});
+
+/** Another program's connection to the database of a queue, which from now on waits next to nothing for it. */
+function anotherProgram(db: Db) {
+  db.pragma('busy_timeout = 20');
+  const other = openDatabase(db.name);
+  onTestFinished(() => {
+    other.close();
+  });
+  const holdFor = async (ms: number) => {
+    other.exec('BEGIN IMMEDIATE');
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    other.exec('COMMIT');
+  };
+  return { holdFor };
+}
+
+const isSettled = (db: Db) =>
+  db.prepare("SELECT count(*) FROM scan_jobs WHERE state IN ('waiting', 'running')").pluck().get() === 0;
+
+test('a database that is locked while a slide is scanned, and when it is done, costs neither slide nor scan', async () => {
+  const { db, queue, jobEnds, until } = await aQueue();
+  await addSmear(db, 'smear-1', 30);
+  await addSmear(db, 'smear-2', 1);
+  const { holdFor } = anotherProgram(db);
+  queue.wake();
+  await until(({ current }) => (current?.done ?? 0) > 0);
+  // longer than a running scan takes to say that it lives
+  await holdFor(4500);
+  await until(() => isSettled(db));
+  expect(statesOf(db)).toEqual(['smear-1 scanned', 'smear-2 scanned']);
+  expect(jobEnds).toEqual(['done', 'done']);
+  expect(db.prepare('SELECT attempts FROM scan_jobs').pluck().all()).toEqual([1, 1]);
+  await until(() => db.prepare('SELECT count(*) FROM scan_lock').pluck().get() === 0);
+});
+
+test('what became of a slide is stored later when the database is locked just then', async () => {
+  let holding: Promise<void> | undefined;
+  let hold = () => Promise.resolve();
+  // told of at its start, then when its cells are stored and nothing is said of the job yet
+  const { db, queue, jobEnds, until } = await aQueue(undefined, (touchedBefore) => {
+    if (touchedBefore === 1) holding = hold();
+  });
+  await addSmear(db, 'smear-1', 1);
+  const { holdFor } = anotherProgram(db);
+  hold = () => holdFor(300);
+  queue.wake();
+  await until(() => holding !== undefined);
+  await holding;
+  expect([isSettled(db), queue.isBusy]).toEqual([false, true]);
+  await until(() => isSettled(db));
+  expect(queue.isBusy).toBe(false);
+  expect(jobEnds).toEqual(['done']);
+  expect(db.prepare('SELECT count(*) FROM scans').pluck().get()).toBe(1);
 });
 
 test('what is put in at the very end of the work does not stay waiting', async () => {
