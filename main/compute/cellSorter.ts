@@ -31,7 +31,7 @@ interface Waiting {
 
 /** @param isCameraImage the lower right of a field may hold a scale bar */
 export function createCellSorter(
-  { classifier, tensorflow, other, signal }: ScanTools,
+  { classifier, networks, other, signal }: ScanTools,
   isCameraImage: boolean,
 ): CellSorter {
   let waiting: Waiting[] = [];
@@ -43,7 +43,7 @@ export function createCellSorter(
     if (total === 0) return;
     await breathe(signal);
     const judged = await other.timeAsync(() =>
-      tensorflow.timeAsync(() => classifier.classifyInputs(joinInputs(all), total)),
+      networks.timeAsync(() => classifier.classifyInputs(joinInputs(all), total)),
     );
     if (judged.length !== total) throw new Error('The classifier gave fewer results than cells');
     let first = 0;

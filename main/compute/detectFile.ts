@@ -10,7 +10,7 @@ export async function detectFile(request: DetectFileRequest, context: JobContext
   const finder = await context.models.cellFinder();
   const pixels = await readImage(request.path, context.signal);
   await breathe(context.signal);
-  const { cells, redCellDiameterPx } = detectCells(pixels, finder, {
+  const { cells, redCellDiameterPx } = await detectCells(pixels, finder, {
     redCellDiameterPx: request.redCellDiameterPx,
     signal: context.signal,
   });

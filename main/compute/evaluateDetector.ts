@@ -28,7 +28,7 @@ export async function findInFields(
   const found: FoundCells[] = [];
   for (const field of fields) {
     await breathe(signal);
-    const { cells } = detectCells(field.raster, finder, { scoreThreshold: leastThreshold, signal });
+    const { cells } = await detectCells(field.raster, finder, { scoreThreshold: leastThreshold, signal });
     found.push({ cells, labels: field.whiteCells });
   }
   return found;

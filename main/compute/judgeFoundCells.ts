@@ -26,7 +26,7 @@ export async function judgeFoundCells(
   readonly place: CellPlace;
 }> {
   const { redCellDiameterPx, signal } = given;
-  const found = detectCells(pixels, await given.models.cellFinder(), { redCellDiameterPx, signal });
+  const found = await detectCells(pixels, await given.models.cellFinder(), { redCellDiameterPx, signal });
   const place = {
     redCellDiameterPx: requireRuler(found.redCellDiameterPx, basename(given.path)),
     isCameraImage: true,

@@ -5,7 +5,7 @@ import { suppressOverlaps } from '../detection/suppressOverlaps.ts';
 import type { DetectedCell, PixelBox } from '../domain/cell.ts';
 import { pyramidOf } from '../domain/fieldPyramid.ts';
 import type { RgbRaster } from '../domain/raster.ts';
-import { loadCellFinder } from '../network/detector.ts';
+import { openCellFinder } from '../network/openCellFinder.ts';
 import { readImage } from '../slides/readImage.ts';
 import type { DetectorTeacher } from './detectorRequest.ts';
 import { cutCloseUp, type OriginField, shrinkField } from './loadLabelledFields.ts';
@@ -34,17 +34,17 @@ const violetTooLittle = 0.25;
 /** Labels fields by an earlier detector (self-training, Xie et al. 2020, arXiv 1911.04252) and by their
  *  stain: sure cells become labels, doubtful ones unknown places. Fields without a ruler or
  *  without anything violet are left out.
- *  @throws LabError of loadCellFinder and readImage, or 'cancelled' */
+ *  @throws LabError of openCellFinder and readImage, or 'cancelled' */
 export async function labelByTeacher(
   teacher: DetectorTeacher,
   signal: AbortSignal,
 ): Promise<readonly OriginField[]> {
-  const finder = await loadCellFinder(teacher.modelFolder);
+  const finder = await openCellFinder(teacher.modelFolder);
   const fields: OriginField[] = [];
   try {
     for (const path of teacher.fieldPaths) {
       await breathe(signal);
-      const field = labelField(await readImage(path, signal), finder, teacher);
+      const field = await labelField(await readImage(path, signal), finder, teacher);
       if (field !== undefined) fields.push(field);
     }
   } finally {
@@ -53,14 +53,14 @@ export async function labelByTeacher(
   return fields;
 }
 
-function labelField(
+async function labelField(
   pixels: RgbRaster,
   finder: CellFinder,
   teacher: DetectorTeacher,
-): OriginField | undefined {
+): Promise<OriginField | undefined> {
   const violet = measureViolet(pixels);
   const threshold = chooseVioletThreshold(violet);
-  const seen = lookAtField(pixels, finder);
+  const seen = await lookAtField(pixels, finder);
   if (seen === undefined || threshold === undefined) return undefined;
   const stain = violet.map((level) => (level > threshold ? 1 : 0));
   const darkness = measureDarkness(pixels);
@@ -125,12 +125,12 @@ function shareInside(box: PixelBox, frame: PixelBox): number {
   return (Math.max(0, width) * Math.max(0, height)) / (box.widthPx * box.heightPx);
 }
 
-function lookAtField(pixels: RgbRaster, finder: CellFinder) {
+async function lookAtField(pixels: RgbRaster, finder: CellFinder) {
   const pyramid = pyramidOf(pixels);
-  const { redCellDiameterPx } = measureScale(pyramid, finder);
+  const { redCellDiameterPx } = await measureScale(pyramid, finder);
   if (redCellDiameterPx === undefined) return undefined;
   const zoom = finder.redCellPx / redCellDiameterPx;
-  const { whiteCells, redCells } = lookAtWindow(pyramid, finder, {
+  const { whiteCells, redCells } = await lookAtWindow(pyramid, finder, {
     window: { xPx: 0, yPx: 0, widthPx: pixels.widthPx, heightPx: pixels.heightPx },
     size: {
       widthPx: Math.max(1, Math.round(pixels.widthPx * zoom)),

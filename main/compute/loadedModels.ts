@@ -55,11 +55,11 @@ async function load(modelFolder: string, engine: EngineChoice): Promise<Classifi
 
 /** Its code is loaded when it is wanted: training and evaluation need none of it. */
 async function loadNewestCellFinder(): Promise<CellFinder> {
-  const [{ loadCellFinder }, folder] = await Promise.all([
-    import('../network/detector.ts'),
+  const [{ openCellFinder }, folder] = await Promise.all([
+    import('../network/openCellFinder.ts'),
     findCellFinderFolder(),
   ]);
-  return loadCellFinder(folder);
+  return openCellFinder(folder);
 }
 
 /** An unreadable card is told by the loader, which says more. */

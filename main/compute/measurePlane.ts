@@ -45,7 +45,7 @@ export async function measurePlaneRedCells(
       continue;
     }
     await breathe(tools.signal);
-    const diameterPx = tools.other.time(() =>
+    const diameterPx = await tools.other.timeAsync(() =>
       estimateRedCellDiameter(reading.pixels.pixels, tools.finder, supposedDiameter(measuredPx)),
     );
     if (diameterPx !== undefined) measuredPx.push(diameterPx);

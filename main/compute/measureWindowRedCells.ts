@@ -27,7 +27,7 @@ export async function measureWindowRedCells(
   for await (const reading of readings) {
     await breathe(tools.signal);
     if (!reading.ok) continue;
-    const redCellDiameterPx = estimateRedCellDiameter(reading.pixels, tools.finder);
+    const redCellDiameterPx = await estimateRedCellDiameter(reading.pixels, tools.finder);
     if (redCellDiameterPx !== undefined)
       widths.push(windowOfField(reading.pixels).widthPx / redCellDiameterPx);
   }

@@ -61,13 +61,14 @@ export interface ScanSlideResult {
   readonly peakMemoryBytes: number;
 }
 
-/** Wall time of the stages of one slide. Reading overlaps with TensorFlow, so they add up to more than the total. */
+/** Wall time of the stages of one slide. Reading overlaps with the rest, so they add up to more than the total. */
 export interface ScanTimings {
   readonly totalMs: number;
   /** reading and decoding fields */
   readonly decodeMs: number;
-  readonly tensorflowMs: number;
-  /** the rest of finding and classifying: windows, peaks, focus */
+  /** in which a network ran, whatever went on beside it */
+  readonly networksMs: number;
+  /** in which none ran, and pixels were made ready or maps read: windows, peaks, focus */
   readonly otherMs: number;
 }
 

@@ -10,13 +10,24 @@ import { createCellSorter } from './cellSorter.ts';
 import type { ReadOutcome } from './readAhead.ts';
 import type { ScaledRegion } from './readScaled.ts';
 import { stopAtLostSlide } from './refuseUnreadable.ts';
-import { findWhiteCells, measureSharpness, type ScanTools } from './searchField.ts';
+import { type ScanTools, type SearchedField, searchField } from './searchField.ts';
 
-/** Searches the fields of a continuous slide one after the other and keeps what it finds. */
+type Reading = ReadOutcome<PlannedField, ScaledRegion>;
+
+/** A field that was looked at. */
+export interface LookedAt {
+  readonly reading: Reading;
+  /** undefined: it could not be read */
+  readonly seen: SearchedField | undefined;
+}
+
+/** Searches the fields of a continuous slide and keeps what it finds. */
 export interface RegionSearch {
-  /** Looks for cells in a field that was read, or notes that it could not be.
+  /** Looks for cells in a field, if it was read; several may be looked at side by side. @throws LabError 'cancelled' */
+  look(reading: Reading): Promise<LookedAt>;
+  /** Takes up what was seen in a field, or notes that it could not be read; one field after the other.
    *  @throws LabError 'file-missing' | 'slide-reader-lost' when the slide is gone | 'cancelled' */
-  add(reading: ReadOutcome<PlannedField, ScaledRegion>): Promise<void>;
+  add(looked: LookedAt): Promise<void>;
   /** fields done, however they ended; cells found */
   counts(): { readonly doneCount: number; readonly cellCount: number };
   /** Waits for the classes of all cells. @throws LabError 'cancelled' */
@@ -42,16 +53,21 @@ export function createRegionSearch(
   const failures = new Map<string, FieldFailure>();
   let doneCount = 0;
 
-  const search = async (field: PlannedField, region: ScaledRegion): Promise<void> => {
-    const pixels = { pixels: region.pixels, redCellDiameterPx: redCellDiameterPx / region.scale };
+  const pixelsOf = ({ pixels, scale }: ScaledRegion) => ({
+    ...{ pixels, redCellDiameterPx: redCellDiameterPx / scale },
+  });
+
+  const keep = async (
+    field: PlannedField,
+    region: ScaledRegion,
+    { focusScore, found }: SearchedField,
+  ): Promise<void> => {
     for (const part of region.damaged) noteDamage(failures, part, { source, field });
-    const focusScore = await measureSharpness(pixels, tools);
     const { name } = field;
     if (focusScore < focusThreshold) {
       leftOut.push({ name, ...field.window, reason: 'out-of-focus', focusScore });
       return;
     }
-    const found = await findWhiteCells(pixels, tools);
     const onSlide = found.map((cell) => toSlidePixels(cell, region));
     const fresh = merger.add(onSlide, field.core);
     const freshCells = fresh.flatMap((index) => found[index] ?? []);
@@ -60,7 +76,7 @@ export function createRegionSearch(
     const ofField: { cells: readonly ClassifiedCell[] } = { cells: [] };
     byField.push(ofField);
     cellCount += freshCells.length;
-    await sorter.add(pixels, freshCells, (judgements) => {
+    await sorter.add(pixelsOf(region), freshCells, (judgements) => {
       ofField.cells = fresh.flatMap((index, i) => {
         const cell = onSlide[index];
         const judgement = judgements[i];
@@ -72,9 +88,13 @@ export function createRegionSearch(
   };
 
   return {
-    add: async (reading) => {
-      if (reading.ok) await search(reading.item, reading.pixels);
-      else {
+    look: async (reading) => ({
+      reading,
+      seen: reading.ok ? await searchField(pixelsOf(reading.pixels), tools, focusThreshold) : undefined,
+    }),
+    add: async ({ reading, seen }) => {
+      if (reading.ok && seen !== undefined) await keep(reading.item, reading.pixels, seen);
+      else if (!reading.ok) {
         const { failure } = reading;
         // of a slide that is one file, no other field can be read either
         if (failure.code === 'file-missing') throw new LabError(failure.code, failure.message);

@@ -5,6 +5,7 @@ import {
 } from '../detection/estimateRedCellDiameter.ts';
 import type { ClassifiedCell, DetectedCell } from '../domain/cell.ts';
 import type { RgbRaster } from '../domain/raster.ts';
+import { runAhead } from '../domain/runAhead.ts';
 import type { ScannedField } from '../domain/scan.ts';
 import type { FieldFailure } from '../domain/slide.ts';
 import type { PlacedField } from '../domain/slideInfo.ts';
@@ -16,7 +17,7 @@ import { limitRead } from './limitRead.ts';
 import type { ScanSlideRequest } from './messages.ts';
 import { type ReadOutcome, readAhead } from './readAhead.ts';
 import { refuseUnreadable, stopAtLostSlide } from './refuseUnreadable.ts';
-import { findWhiteCells, measureSharpness, type ScanTools } from './searchField.ts';
+import { fieldsAhead, type ScanTools, searchField } from './searchField.ts';
 import type { SlideFindings } from './slideFindings.ts';
 
 /** The slide's ruler is the median over this many readable fields, fewer where they agree: one odd field does not skew it. */
@@ -55,7 +56,7 @@ export async function scanCameraFields(
     pixelSizeUm: request.pixelSizeUm,
     isPixelSizeForAll: request.isPixelSizeForAll === true,
     redCellDiameterPx: request.redCellDiameterPx,
-    measuredPx: measureRedCells(sample, tools),
+    measuredPx: await measureRedCells(sample, tools),
   });
   const fields: ScannedField[] = [];
   const failures: FieldFailure[] = [];
@@ -65,16 +66,20 @@ export async function scanCameraFields(
   let foundCount = 0;
   const goal = request.cellGoal;
   let decodeMs = 0;
-  for await (const reading of inTurn(sample, readings)) {
+  const { redCellDiameterPx } = ruler;
+  const searched = runAhead(inTurn(sample, readings), fieldsAhead, async (reading) =>
+    reading.ok
+      ? { ...reading, ...(await searchField({ pixels: reading.pixels, redCellDiameterPx }, tools)) }
+      : reading,
+  );
+  for await (const reading of searched) {
     if (reading.ok) {
-      const { pixels, item } = reading;
-      const field = { pixels, redCellDiameterPx: ruler.redCellDiameterPx };
-      fields.push(describeField(item, pixels, await measureSharpness(field, tools)));
-      const found = await findWhiteCells(field, tools);
+      const { pixels, item, focusScore, found } = reading;
+      fields.push(describeField(item, pixels, focusScore));
       foundCount += found.length;
       const ofField: { cells: readonly ClassifiedCell[] } = { cells: [] };
       byField.push(ofField);
-      await sorter.add(field, found, (judgements) => {
+      await sorter.add({ pixels, redCellDiameterPx }, found, (judgements) => {
         ofField.cells = joinJudgements(found, judgements, item.fieldIndex);
       });
       decodeMs += reading.durationMs;
@@ -119,13 +124,15 @@ async function* inTurn(sample: Reading[], rest: AsyncGenerator<Reading>): AsyncG
   yield* rest;
 }
 
-function measureRedCells(sample: readonly Reading[], tools: ScanTools): readonly number[] {
+async function measureRedCells(sample: readonly Reading[], tools: ScanTools): Promise<readonly number[]> {
   const measured: number[] = [];
   for (const reading of sample) {
     if (isRulerSettled(measured)) break;
     if (!reading.ok) continue;
     const supposedPx = supposedDiameter(measured);
-    const widthPx = tools.other.time(() => estimateRedCellDiameter(reading.pixels, tools.finder, supposedPx));
+    const widthPx = await tools.other.timeAsync(() =>
+      estimateRedCellDiameter(reading.pixels, tools.finder, supposedPx),
+    );
     if (widthPx !== undefined) measured.push(widthPx);
   }
   return measured;

@@ -1,6 +1,7 @@
 import { findSmearArea } from '../detection/findSmearArea.ts';
 import { countGridFields, type PlannedField, planFields } from '../detection/planFields.ts';
 import { LabError } from '../domain/labError.ts';
+import { runAhead } from '../domain/runAhead.ts';
 import type { SlideSource } from '../slides/slideSource.ts';
 import { chooseRuler, type Ruler } from './chooseRuler.ts';
 import type { JobContext } from './jobContext.ts';
@@ -12,7 +13,7 @@ import { addDamage, readOverview } from './readOverview.ts';
 import { chooseMagnification, readScaled, type ScaledRegion } from './readScaled.ts';
 import { refuseUnreadable } from './refuseUnreadable.ts';
 import { createRegionSearch } from './regionSearch.ts';
-import type { ScanTools } from './searchField.ts';
+import { fieldsAhead, type ScanTools } from './searchField.ts';
 import type { SlideFindings } from './slideFindings.ts';
 
 /** Fields are read with red cells at least this wide, what the cell finder and the classifiers look at. */
@@ -59,9 +60,11 @@ export async function scanPlane(
   batches: for await (const batch of orderFields(source, order, tools)) {
     candidateFieldCount -= batch.emptyCount;
     const read = (field: PlannedField) => readField(source, { field, at }, tools.signal);
-    for await (const reading of readAhead(batch.fields, ({ name }) => name, read)) {
+    const readings = readAhead(batch.fields, ({ name }) => name, read);
+    for await (const looked of runAhead(readings, fieldsAhead, search.look)) {
+      const { reading } = looked;
       if (reading.ok) decodeMs += reading.durationMs;
-      await search.add(reading);
+      await search.add(looked);
       const { doneCount, cellCount } = search.counts();
       work.onProgress(
         goal === undefined

@@ -14,10 +14,10 @@ import { createStopwatch, timeCellFinder } from './stopwatch.ts';
  *  @throws LabError 'model-unknown' | 'model-corrupt' | 'engine-unavailable' | 'cancelled' */
 export async function scanSlide(request: ScanSlideRequest, context: JobContext): Promise<ScanSlideResult> {
   const startedAt = performance.now();
-  const [tensorflow, other] = [createStopwatch(), createStopwatch()];
+  const [networks, other] = [createStopwatch(), createStopwatch()];
   const classifier = await context.models.classifier(request.modelFolder, request.engine);
-  const finder = timeCellFinder(await context.models.cellFinder(), tensorflow);
-  const tools = { classifier, finder, tensorflow, other, signal: context.signal };
+  const finder = timeCellFinder(await context.models.cellFinder(), networks);
+  const tools = { classifier, finder, networks, other, signal: context.signal };
   const source = await openSlide(request.slide, context.signal);
   try {
     const work = { request, tools, onProgress: context.onProgress };
@@ -34,8 +34,8 @@ export async function scanSlide(request: ScanSlideRequest, context: JobContext):
       timings: {
         totalMs: performance.now() - startedAt,
         decodeMs,
-        tensorflowMs: tensorflow.totalMs(),
-        otherMs: other.totalMs() - tensorflow.totalMs(),
+        networksMs: networks.totalMs(),
+        otherMs: other.totalMs() - networks.totalMs(),
       },
       peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     };

@@ -11,7 +11,9 @@ import type { Stopwatch } from './stopwatch.ts';
 export interface ScanTools {
   readonly classifier: Classifier;
   readonly finder: CellFinder;
-  readonly tensorflow: Stopwatch;
+  /** while a network runs */
+  readonly networks: Stopwatch;
+  /** while a network runs, or pixels are worked on */
   readonly other: Stopwatch;
   readonly signal: AbortSignal;
 }
@@ -22,19 +24,29 @@ export interface FieldPixels {
   readonly redCellDiameterPx: number;
 }
 
-/** How sharp the field is, 0..1. @throws LabError 'cancelled' */
-export async function measureSharpness(field: FieldPixels, tools: ScanTools): Promise<number> {
-  await breathe(tools.signal);
-  return tools.other.time(() => measureFocus(field.pixels, field.redCellDiameterPx));
+/** What a field shows. */
+export interface SearchedField {
+  /** 0..1 */
+  readonly focusScore: number;
+  /** white cells, best first, in the field's pixels */
+  readonly found: readonly DetectedCell[];
 }
 
-/** The white cells of the field, best first, in its pixels. @throws LabError 'cancelled' */
-export async function findWhiteCells(
+/** While the network looks at one field, pixels of so many others are made ready. */
+export const fieldsAhead = 1;
+
+/** How sharp the field is, and its white cells, none of one that is less sharp than wanted.
+ *  @param leastFocus 0..1
+ *  @throws LabError 'cancelled' */
+export async function searchField(
   { pixels, redCellDiameterPx }: FieldPixels,
-  tools: ScanTools,
-): Promise<readonly DetectedCell[]> {
-  await breathe(tools.signal);
-  return tools.other.time(() =>
-    detectCells(pixels, tools.finder, { redCellDiameterPx, signal: tools.signal }),
-  ).cells;
+  { finder, other, signal }: ScanTools,
+  leastFocus = 0,
+): Promise<SearchedField> {
+  await breathe(signal);
+  const focusScore = other.time(() => measureFocus(pixels, redCellDiameterPx));
+  if (focusScore < leastFocus) return { focusScore, found: [] };
+  await breathe(signal);
+  const { cells } = await other.timeAsync(() => detectCells(pixels, finder, { redCellDiameterPx, signal }));
+  return { focusScore, found: cells };
 }

@@ -1,6 +1,6 @@
 import type { CellFinder } from '../detection/cellFinder.ts';
 
-/** Adds up the wall time of one kind of work. */
+/** Adds up the wall time in which some work of a kind is under way; what runs side by side counts once. */
 export interface Stopwatch {
   readonly time: <Result>(work: () => Result) => Result;
   /** until what the work promised is there */
@@ -9,22 +9,30 @@ export interface Stopwatch {
 }
 
 export function createStopwatch(): Stopwatch {
-  let totalMs = 0;
+  let [totalMs, underWay, since] = [0, 0, 0];
+  const begin = () => {
+    if (underWay === 0) since = performance.now();
+    underWay += 1;
+  };
+  const end = () => {
+    underWay -= 1;
+    if (underWay === 0) totalMs += performance.now() - since;
+  };
   return {
     time: (work) => {
-      const startedAt = performance.now();
+      begin();
       try {
         return work();
       } finally {
-        totalMs += performance.now() - startedAt;
+        end();
       }
     },
     timeAsync: async (work) => {
-      const startedAt = performance.now();
+      begin();
       try {
         return await work();
       } finally {
-        totalMs += performance.now() - startedAt;
+        end();
       }
     },
     totalMs: () => totalMs,
@@ -33,5 +41,5 @@ export function createStopwatch(): Stopwatch {
 
 /** A cell finder whose network time is added to a stopwatch. */
 export function timeCellFinder(finder: CellFinder, stopwatch: Stopwatch): CellFinder {
-  return { ...finder, findCells: (image) => stopwatch.time(() => finder.findCells(image)) };
+  return { ...finder, findCells: (image) => stopwatch.timeAsync(() => finder.findCells(image)) };
 }

@@ -21,6 +21,7 @@ export interface CellFinder {
   readonly redCellPx: number;
   /** least score of a white cell, 0..1: best F1 on fields held out of the detector's training */
   readonly scoreThreshold: number;
-  /** @param image at the network's scale; any size of at least one pixel */
-  findCells(image: RgbRaster): CellMaps;
+  /** Several images may be under way at once.
+   *  @param image at the network's scale; any size of at least one pixel */
+  findCells(image: RgbRaster): Promise<CellMaps>;
 }

@@ -32,27 +32,31 @@ const plausibleWidth = { least: 0.6, most: 6 } as const;
 /** White cells of a field, each once. Where no red cell can be measured, the scale is the one at which white
  *  cells have their usual size; where there are none either, there are no cells.
  *  @throws LabError 'cancelled' between two tiles once the signal is aborted */
-export function detectCells(field: RgbRaster, finder: CellFinder, options: DetectOptions = {}): FieldCells {
+export async function detectCells(
+  field: RgbRaster,
+  finder: CellFinder,
+  options: DetectOptions = {},
+): Promise<FieldCells> {
   if (Math.min(field.widthPx, field.heightPx) < leastFieldSidePx)
     return { cells: [], redCellDiameterPx: options.redCellDiameterPx };
   throwIfCancelled(options.signal);
   const pyramid = pyramidOf(field);
   const scale =
     options.redCellDiameterPx === undefined
-      ? measureScale(pyramid, finder)
+      ? await measureScale(pyramid, finder)
       : { workingDiameterPx: options.redCellDiameterPx, redCellDiameterPx: options.redCellDiameterPx };
   const { workingDiameterPx, redCellDiameterPx } = scale;
   if (workingDiameterPx === undefined) return { cells: [], redCellDiameterPx };
-  const found = lookAtTiles(pyramid, finder, { ...options, diameterPx: workingDiameterPx });
+  const found = await lookAtTiles(pyramid, finder, { ...options, diameterPx: workingDiameterPx });
   const cells = suppressOverlaps(found.filter((cell) => isPlausible(cell, workingDiameterPx)));
   return { cells: cells.flatMap((cell) => clipToField(cell, field)), redCellDiameterPx };
 }
 
-function lookAtTiles(
+async function lookAtTiles(
   field: FieldPyramid,
   finder: CellFinder,
   options: DetectOptions & { readonly diameterPx: number },
-): readonly DetectedCell[] {
+): Promise<readonly DetectedCell[]> {
   const zoom = finder.redCellPx / options.diameterPx;
   const size = {
     widthPx: Math.max(1, Math.round(field.widthPx * zoom)),
@@ -60,12 +64,15 @@ function lookAtTiles(
   };
   const scale = { x: field.widthPx / size.widthPx, y: field.heightPx / size.heightPx };
   const leastScore = options.scoreThreshold ?? finder.scoreThreshold;
-  return planTiles(size).flatMap(({ window, core }) => {
+  const found: DetectedCell[] = [];
+  for (const { window, core } of planTiles(size)) {
     throwIfCancelled(options.signal);
-    const seen = lookAtWindow(field, finder, { window: scaleBox(window, scale), size: window, leastScore });
+    const look = { window: scaleBox(window, scale), size: window, leastScore };
+    const { whiteCells } = await lookAtWindow(field, finder, look);
     const coreInField = scaleBox(core, scale);
-    return seen.whiteCells.filter((cell) => ownsCell(coreInField, cell, field));
-  });
+    found.push(...whiteCells.filter((cell) => ownsCell(coreInField, cell, field)));
+  }
+  return found;
 }
 
 function scaleBox(box: PixelBox, scale: { readonly x: number; readonly y: number }): PixelBox {

@@ -27,10 +27,10 @@ export function isRulerSettled(measuredPx: readonly number[]): boolean {
 /** The ruler: median width of the red cells in a field, field pixels (a red cell is about 7.2 µm wide).
  *  @param supposedPx what it was in another field of the same camera, if known
  *  @returns undefined when fewer than three whole red cells were seen; never a guess */
-export function estimateRedCellDiameter(
+export async function estimateRedCellDiameter(
   field: RgbRaster,
   finder: CellFinder,
   supposedPx?: number,
-): number | undefined {
-  return measureScale(pyramidOf(field), finder, supposedPx).redCellDiameterPx;
+): Promise<number | undefined> {
+  return (await measureScale(pyramidOf(field), finder, supposedPx)).redCellDiameterPx;
 }

@@ -17,7 +17,7 @@ export interface WindowCells {
  *  @param look.size in network pixels, at least 1 by 1
  *  @param look.leastScore of white cells, 0..1
  *  @param look.leastRedScore of red cells, 0..1 */
-export function lookAtWindow(
+export async function lookAtWindow(
   field: FieldPyramid,
   finder: CellFinder,
   look: {
@@ -26,8 +26,8 @@ export function lookAtWindow(
     readonly leastScore: number;
     readonly leastRedScore?: number | undefined;
   },
-): WindowCells {
-  const maps = finder.findCells(field.resample(look.window, look.size));
+): Promise<WindowCells> {
+  const maps = await finder.findCells(field.resample(look.window, look.size));
   const zoomX = look.window.widthPx / look.size.widthPx;
   const zoomY = look.window.heightPx / look.size.heightPx;
   const toField = (cell: DetectedCell): DetectedCell => ({

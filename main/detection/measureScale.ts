@@ -71,17 +71,23 @@ const supposedFactor = 1.25;
 /** Finds the magnification of a field: the rung of the ladder at which cells cover most of what is looked at
  *  and have the size they should have there; then measures once more at that scale.
  *  @param supposedPx what a red cell's width was in another field of the same camera: tried first, alone */
-export function measureScale(field: FieldPyramid, finder: CellFinder, supposedPx?: number): FieldScale {
+export async function measureScale(
+  field: FieldPyramid,
+  finder: CellFinder,
+  supposedPx?: number,
+): Promise<FieldScale> {
   if (supposedPx !== undefined) {
-    const measured = refine(field, finder, supposedPx);
+    const measured = await refine(field, finder, supposedPx);
     if (measured !== undefined && areAlike([measured, supposedPx], supposedFactor))
       return { workingDiameterPx: measured, redCellDiameterPx: measured };
   }
-  const views = ladderPx
-    .filter((diameterPx) => fitsField(field, diameterPx))
-    .map((diameterPx) => look(field, finder, { diameterPx, sidePx: ladderSidePx }));
+  const views = await Promise.all(
+    ladderPx
+      .filter((diameterPx) => fitsField(field, diameterPx))
+      .map((diameterPx) => look(field, finder, { diameterPx, sidePx: ladderSidePx })),
+  );
   for (const { diameterPx } of rank(views.map((view) => weigh(view.redCells, view, 1)))) {
-    const refined = refine(field, finder, diameterPx);
+    const refined = await refine(field, finder, diameterPx);
     if (refined !== undefined) return { workingDiameterPx: refined, redCellDiameterPx: refined };
   }
   const [byWhiteCells] = rank(views.map((view) => weigh(view.whiteCells, view, whiteCellPerRedCell)));
@@ -94,11 +100,11 @@ function fitsField(field: FieldPyramid, diameterPx: number): boolean {
 }
 
 /** The middle of the field at one scale, at most sidePx network pixels wide and high. */
-function look(
+async function look(
   field: FieldPyramid,
   finder: CellFinder,
   at: { readonly diameterPx: number; readonly sidePx: number },
-): View {
+): Promise<View> {
   const zoom = finder.redCellPx / at.diameterPx;
   const size = {
     widthPx: Math.max(1, Math.min(at.sidePx, Math.round(field.widthPx * zoom))),
@@ -112,7 +118,7 @@ function look(
     widthPx,
     heightPx,
   };
-  const seen = lookAtWindow(field, finder, { window, size, leastScore: whiteCellScore });
+  const seen = await lookAtWindow(field, finder, { window, size, leastScore: whiteCellScore });
   return {
     diameterPx: at.diameterPx,
     window,
@@ -176,8 +182,12 @@ function rank(hypotheses: readonly (Hypothesis | undefined)[]): readonly Hypothe
 }
 
 /** The median red cell at nearly the right scale; undefined when too few are seen there. */
-function refine(field: FieldPyramid, finder: CellFinder, diameterPx: number): number | undefined {
-  const { redCells } = look(field, finder, { diameterPx, sidePx: refineSidePx });
+async function refine(
+  field: FieldPyramid,
+  finder: CellFinder,
+  diameterPx: number,
+): Promise<number | undefined> {
+  const { redCells } = await look(field, finder, { diameterPx, sidePx: refineSidePx });
   return redCells.length < leastRedCells ? undefined : medianWidth(redCells);
 }
 

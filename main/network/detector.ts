@@ -30,11 +30,11 @@ export interface DetectorNetwork {
   readonly redCellPx: number;
   readonly scoreThreshold: number;
   /** @param image at the network's scale; any size of at least one pixel */
-  findCells(image: RgbRaster): DetectorMaps;
+  findCells(image: RgbRaster): Promise<DetectorMaps>;
   dispose(): void;
 }
 
-/** The detector of a model folder.
+/** The detector of a model folder in TensorFlow.
  *  @throws LabError 'model-unknown' | 'model-corrupt' (missing, changed or foreign files) | 'runtime-missing' */
 export async function loadCellFinder(
   folder: string,
@@ -68,14 +68,15 @@ export async function loadDetectorWeights(
   return { card, weights };
 }
 
-/** A detector from weights in memory, in the order of `createDetectorWeights`. */
+/** A detector from weights in memory, in the order of `createDetectorWeights`, in TensorFlow, which has the thread until it is
+ *  done. */
 export function createCellFinder(weights: readonly NamedTensor[], scoreThreshold: number): DetectorNetwork {
   const tf = loadTensorFlow();
   const tensors = weights.map((one) => tf.tensor(one.values, [...one.shape], 'float32'));
   return {
     redCellPx: detectorRedCellPx,
     scoreThreshold,
-    findCells: (image) => {
+    findCells: async (image) => {
       const widthPx = roundUp(image.widthPx, detectorPaddingPx);
       const heightPx = roundUp(image.heightPx, detectorPaddingPx);
       // the tensor leaves tidy, not its values: tidy would search a million numbers for tensors

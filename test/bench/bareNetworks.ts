@@ -2,8 +2,10 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { createLoadedModels, type LoadedModels } from '../../main/compute/loadedModels.ts';
 import { scanSlide } from '../../main/compute/scanSlide.ts';
+import { fieldsAhead } from '../../main/compute/searchField.ts';
 import type { CellFinder } from '../../main/detection/cellFinder.ts';
 import type { RgbRaster } from '../../main/domain/raster.ts';
+import { runAhead } from '../../main/domain/runAhead.ts';
 import type { Classifier } from '../../main/network/classifier.ts';
 
 /* The bare networks of the batch bench, in a process of their own. Reads one JSON line, the slides, scans them once by the
@@ -64,9 +66,12 @@ const finder = await models.cellFinder();
 const classifier = await models.classifier(modelFolder);
 for await (const _ of { [Symbol.asyncIterator]: () => lines }) {
   const startedAt = performance.now();
-  for (const one of kept)
-    if (one.kind === 'image') finder.findCells(one.image);
+  const run = async (one: Kept) => {
+    if (one.kind === 'image') await finder.findCells(one.image);
     else await classifier.classifyInputs(one.inputs, one.count);
+  };
+  // as many at once as a scan has under way
+  for await (const _done of runAhead(kept, fieldsAhead, run));
   say({ seconds: (performance.now() - startedAt) / 1000 });
 }
 process.exit(0);

@@ -10,7 +10,7 @@ import { labelledRedCellDiameter } from '../../main/domain/labelledRedCellDiamet
 import type { RgbRaster } from '../../main/domain/raster.ts';
 import { medianOf } from '../../main/domain/remainingTime.ts';
 import { resampleWindow } from '../../main/domain/resample.ts';
-import { loadCellFinder } from '../../main/network/detector.ts';
+import { openCellFinder } from '../../main/network/openCellFinder.ts';
 import { readImage } from '../../main/slides/readImage.ts';
 import { fingerprint, isSamePicture } from './imageFingerprint.ts';
 import { readVocFolder } from './readVocFolder.ts';
@@ -58,7 +58,7 @@ async function benchDetection(): Promise<number> {
     (values.help ? process.stdout : process.stderr).write(help);
     return values.help ? 0 : 2;
   }
-  const finder = await loadCellFinder(values.model ?? (await findCellFinderFolder()));
+  const finder = await openCellFinder(values.model ?? (await findCellFinderFolder()));
   const images = (await listImages(dataset, values.data)).slice(0, Number(values.limit));
   const outcomes: Outcome[] = [];
   for (const image of images) {
@@ -112,7 +112,7 @@ async function measureImage(
   const original = await readImage(image.path);
   const field = zoom === 1 ? original : enlarge(original, zoom);
   const startedAt = performance.now();
-  const { cells, redCellDiameterPx } = detectCells(field, finder);
+  const { cells, redCellDiameterPx } = await detectCells(field, finder);
   const durationMs = performance.now() - startedAt;
   const labelledPx = labelledRedCellDiameter(image.redCells, original);
   return {

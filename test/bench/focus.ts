@@ -12,7 +12,7 @@ import { likeliestClass } from '../../main/domain/cellClass.ts';
 import { labelledRedCellDiameter } from '../../main/domain/labelledRedCellDiameter.ts';
 import type { RgbRaster } from '../../main/domain/raster.ts';
 import { loadClassifier } from '../../main/network/classifier.ts';
-import { loadCellFinder } from '../../main/network/detector.ts';
+import { openCellFinder } from '../../main/network/openCellFinder.ts';
 import { readImage } from '../../main/slides/readImage.ts';
 import { sharp } from '../../main/slides/sharpLibrary.ts';
 import { chooseModel } from '../../main/workflows/chooseModel.ts';
@@ -51,15 +51,15 @@ async function benchFocus(): Promise<number> {
     (values.help ? process.stdout : process.stderr).write(help);
     return values.help ? 0 : 2;
   }
-  const finder = await loadCellFinder(await findCellFinderFolder());
+  const finder = await openCellFinder(await findCellFinderFolder());
   const classifier = await loadClassifier((await chooseModel(undefined)).folder);
   const figures = sigmas.map((): BlurFigures => ({ scores: [], cells: 0, lost: 0, changedClass: 0 }));
   for (const { path, redCellPx } of fields.filter((_, i) => i % Number(values.every) === 0)) {
     const field = await readImage(path);
-    const diameterPx = redCellPx ?? estimateRedCellDiameter(field, finder);
+    const diameterPx = redCellPx ?? (await estimateRedCellDiameter(field, finder));
     if (diameterPx === undefined) continue;
     const ruler = { redCellDiameterPx: diameterPx };
-    const { cells } = detectCells(field, finder, ruler);
+    const { cells } = await detectCells(field, finder, ruler);
     const classes = async (pixels: RgbRaster) =>
       (await classifier.classifyCells(pixels, cells, { ...ruler, isCameraImage: false })).map(
         ({ probabilities }) => likeliestClass(probabilities),
@@ -69,7 +69,7 @@ async function benchFocus(): Promise<number> {
       const blurred = await blur(field, (sigmas[i] ?? 0) * diameterPx);
       one.scores.push(measureFocus(blurred, diameterPx));
       one.cells += cells.length;
-      one.lost += matchBoxes(detectCells(blurred, finder, ruler).cells, cells).missed;
+      one.lost += matchBoxes((await detectCells(blurred, finder, ruler)).cells, cells).missed;
       one.changedClass += (await classes(blurred)).filter((cellClass, at) => cellClass !== truth[at]).length;
     }
   }

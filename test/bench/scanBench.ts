@@ -25,7 +25,7 @@ export interface ScanBenchSizes {
 }
 
 /** Most wall time outside TensorFlow, as a fraction. */
-const outsideTensorflowBar = 0.35;
+const outsideNetworksBar = 0.35;
 
 /** Most growth of memory from the second to the last fifth of the slides. A leak of one 5-megapixel field a
  *  slide (15 MB) would be three times that at 1 GB. */
@@ -106,10 +106,10 @@ function report(run: ScanRun, sizes: ScanBenchSizes): boolean {
   const shares = computeTimeShares(run.slides, run.endMs);
   const trend = computeMemoryTrend(run.samples, sizes.slideCount);
   const barsMet =
-    shares.outsideTensorflow <= outsideTensorflowBar && trend !== undefined && trend.growth <= growthBar;
+    shares.outsideNetworks <= outsideNetworksBar && trend !== undefined && trend.growth <= growthBar;
   const resultPath = writeResult('scan', {
     sizes,
-    bars: { outsideTensorflowBar, growthBar },
+    bars: { outsideNetworksBar, growthBar },
     barsMet,
     shares,
     trend,
@@ -131,7 +131,7 @@ function describeTime(run: ScanRun, shares: TimeShares): readonly (readonly stri
   return [
     ['wall time of the whole scan', `${(run.endMs / 1000).toFixed(1)} s`, ''],
     ['cells', String(cellCount), ''],
-    ['time outside TensorFlow', percent(shares.outsideTensorflow), `<= ${percent(outsideTensorflowBar)}`],
+    ['time outside TensorFlow', percent(shares.outsideNetworks), `<= ${percent(outsideNetworksBar)}`],
     ['decoding (overlaps)', percent(shares.decode), ''],
     ['detection and windows, TensorFlow apart', percent(shares.other), ''],
   ];

@@ -9,7 +9,7 @@ export const slideReportSchema = z.object({
   timings: z.object({
     totalMs: z.number(),
     decodeMs: z.number(),
-    tensorflowMs: z.number(),
+    networksMs: z.number(),
     otherMs: z.number(),
   }),
 });
@@ -27,7 +27,7 @@ export interface MemorySample {
  *  the scan. Decoding overlaps with TensorFlow, so they may add up to more than 1. */
 export interface TimeShares {
   readonly wallMs: number;
-  readonly outsideTensorflow: number;
+  readonly outsideNetworks: number;
   readonly decode: number;
   readonly other: number;
 }
@@ -37,11 +37,11 @@ export function computeTimeShares(slides: readonly SlideReport[], endMs: number)
   const [first, ...timed] = slides;
   if (first === undefined || timed.length === 0) throw new RangeError('Time shares need two slides');
   const wallMs = endMs - first.atMs;
-  const sum = (key: 'decodeMs' | 'tensorflowMs' | 'otherMs') =>
+  const sum = (key: 'decodeMs' | 'networksMs' | 'otherMs') =>
     timed.reduce((total, { timings }) => total + timings[key], 0);
   return {
     wallMs,
-    outsideTensorflow: 1 - sum('tensorflowMs') / wallMs,
+    outsideNetworks: 1 - sum('networksMs') / wallMs,
     decode: sum('decodeMs') / wallMs,
     other: sum('otherMs') / wallMs,
   };

@@ -120,7 +120,7 @@ test('a watched folder is scanned as slides come, a stop is clean, and another t
   await mkdir(incoming);
   await cp(material.fields[0] ?? '', join(incoming, 'one.jpg'));
   await watching.waitFor('"state":"done"');
-  const many = await aSmearFolder(material.fields, { many: 60 });
+  const many = await aSmearFolder(material.fields, { many: 400 });
   await cp(join(many, 'many'), join(incoming, 'many'), { recursive: true });
   await watching.waitFor('"detail":"field-');
   await batch('cancel', 'many');

@@ -8,17 +8,17 @@ import { computeDetectionFigures, matchBoxes } from '../../main/detection/matchB
 import { labelledRedCellDiameter } from '../../main/domain/labelledRedCellDiameter.ts';
 import { medianOf } from '../../main/domain/remainingTime.ts';
 import { resampleWindow } from '../../main/domain/resample.ts';
-import { loadCellFinder } from '../../main/network/detector.ts';
+import { openCellFinder } from '../../main/network/openCellFinder.ts';
 import { readImage } from '../../main/slides/readImage.ts';
 
 const dataset = fileURLToPath(new URL('../../../shared/data/txl-pbc', import.meta.url));
 const missing = !existsSync(dataset);
 if (missing) process.stderr.write(`Skipped: detection on real fields needs ${dataset}\n`);
 
-let finder: Awaited<ReturnType<typeof loadCellFinder>>;
+let finder: Awaited<ReturnType<typeof openCellFinder>>;
 let sample: readonly YoloLabels[] = [];
 beforeAll(async () => {
-  finder = await loadCellFinder(await findCellFinderFolder());
+  finder = await openCellFinder(await findCellFinderFolder());
   // every fifth field of the part that no choice was made on: 58 fields
   if (!missing) sample = (await readYoloFolder(dataset, 'val')).filter((_, i) => i % 5 === 2);
 });
@@ -34,7 +34,7 @@ async function detectAt(zoom: number) {
       widthPx: Math.round(original.widthPx * zoom),
       heightPx: Math.round(original.heightPx * zoom),
     });
-    const { cells, redCellDiameterPx } = detectCells(field, finder);
+    const { cells, redCellDiameterPx } = await detectCells(field, finder);
     const labelledPx = labelledRedCellDiameter(scaleBoxes(one.redCells, field), field);
     fields.push({
       matches: matchBoxes(cells, scaleBoxes(one.whiteCells, field)),
@@ -58,9 +58,9 @@ test.skipIf(missing).each([0.5, 1, 2])(
   },
 );
 
-test('noise, a blank field and a field of one colour hold no white cell', () => {
+test('noise, a blank field and a field of one colour hold no white cell', async () => {
   const size = { widthPx: 320, heightPx: 240 };
   const noise = Uint8Array.from({ length: 320 * 240 * 3 }, (_, i) => (Math.imul(i, 2654435761) >>> 24) & 255);
   for (const data of [noise, new Uint8Array(320 * 240 * 3), new Uint8Array(320 * 240 * 3).fill(235)])
-    expect(detectCells({ ...size, data }, finder).cells).toEqual([]);
+    expect((await detectCells({ ...size, data }, finder)).cells).toEqual([]);
 });

@@ -40,14 +40,14 @@ test('the network has 583,850 parameters, 2.3 MB', () => {
   expect(count).toBe(583_850);
 });
 
-test('an image of any size is looked at, and the maps cover it', () => {
+test('an image of any size is looked at, and the maps cover it', async () => {
   const finder = createCellFinder(createDetectorWeights(1), 0.5);
   for (const [widthPx, heightPx] of [
     [1, 1],
     [17, 40],
     [100, 3],
   ] as const) {
-    const maps = finder.findCells({ widthPx, heightPx, data: new Uint8Array(widthPx * heightPx * 3) });
+    const maps = await finder.findCells({ widthPx, heightPx, data: new Uint8Array(widthPx * heightPx * 3) });
     expect([maps.widthCells, maps.heightCells]).toEqual([Math.ceil(widthPx / 4), Math.ceil(heightPx / 4)]);
     expect(maps.whiteCell).toHaveLength(maps.widthCells * maps.heightCells);
     expect(maps.redCellBox).toHaveLength(maps.widthCells * maps.heightCells * 4);

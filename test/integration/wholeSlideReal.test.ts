@@ -11,7 +11,7 @@ import { type BoxMatches, computeDetectionFigures, matchBoxes } from '../../main
 import { countGridFields } from '../../main/detection/planFields.ts';
 import { intersectionOverUnion } from '../../main/domain/cell.ts';
 import { resampleWindow } from '../../main/domain/resample.ts';
-import { loadCellFinder } from '../../main/network/detector.ts';
+import { openCellFinder } from '../../main/network/openCellFinder.ts';
 import { readImage } from '../../main/slides/readImage.ts';
 import { readVocFolder } from '../bench/readVocFolder.ts';
 import { blurPart, layMosaic, type SmearPiece, writeMosaic } from '../helpers/aSmearMosaic.ts';
@@ -23,13 +23,13 @@ const missing = !existsSync(bccd);
 if (missing) process.stderr.write(`Skipped: a whole slide of real fields needs ${bccd}\n`);
 
 let compute: ComputeClient;
-let finder: Awaited<ReturnType<typeof loadCellFinder>>;
+let finder: Awaited<ReturnType<typeof openCellFinder>>;
 let folder: string;
 let modelFolder: string;
 
 beforeAll(async () => {
   compute = createComputeClient();
-  finder = await loadCellFinder(await findCellFinderFolder());
+  finder = await openCellFinder(await findCellFinderFolder());
   folder = await mkdtemp(join(tmpdir(), 'blastscope-real-'));
   modelFolder = await writeTinyModel(join(folder, 'tiny-0.0.1'));
 });
@@ -78,9 +78,11 @@ test.skipIf(missing)(
     );
     // labels themselves overlap here and there; no cell of the scan is a second one
     expect(Math.max(...hits)).toBeLessThanOrEqual(2);
-    const single: BoxMatches[] = pieces.map(({ pixels, whiteCells }) =>
-      matchBoxes(detectCells(pixels, finder, { redCellDiameterPx }).cells, whiteCells),
-    );
+    const single: BoxMatches[] = [];
+    for (const { pixels, whiteCells } of pieces) {
+      const { cells } = await detectCells(pixels, finder, { redCellDiameterPx });
+      single.push(matchBoxes(cells, whiteCells));
+    }
     const oneByOne = computeDetectionFigures(single);
     const asSlide = figuresOutside([...leftOut, blurredFields], scanned, mosaic.whiteCells);
     expect(asSlide.labelCount).toBeGreaterThan(400);

@@ -12,7 +12,7 @@ import { detectCells } from '../../main/detection/detectCells.ts';
 import { computeDetectionFigures, matchBoxes } from '../../main/detection/matchBoxes.ts';
 import { countGridFields } from '../../main/detection/planFields.ts';
 import type { CellGoal } from '../../main/domain/scan.ts';
-import { loadCellFinder } from '../../main/network/detector.ts';
+import { openCellFinder } from '../../main/network/openCellFinder.ts';
 import { sharp } from '../../main/slides/sharpLibrary.ts';
 import { renderSyntheticField } from '../../main/slides/synthetic/renderSyntheticField.ts';
 import { chooseModel } from '../../main/workflows/chooseModel.ts';
@@ -29,7 +29,7 @@ import {
 import { damageStoredTile } from '../unit/slides/aPyramid.ts';
 
 let compute: ComputeClient;
-let finder: Awaited<ReturnType<typeof loadCellFinder>>;
+let finder: Awaited<ReturnType<typeof openCellFinder>>;
 let folder: string;
 let modelFolder: string;
 let drawn: SmearMosaic;
@@ -42,7 +42,7 @@ const blurredPart = { xPx: 1200, yPx: 1200, widthPx: 1650, heightPx: 1650 };
 
 beforeAll(async () => {
   compute = createComputeClient();
-  finder = await loadCellFinder(await findCellFinderFolder());
+  finder = await openCellFinder(await findCellFinderFolder());
   folder = await mkdtemp(join(tmpdir(), 'blastscope-whole-'));
   modelFolder = await writeTinyModel(join(folder, 'tiny-0.0.1'));
   const { pixels, truth } = renderSyntheticField({
@@ -66,7 +66,9 @@ test('a whole slide is searched by its smear alone, and finds the cells that a s
   const scanned = await scan('drawn.tif');
   expect(scanned).toMatchObject({ fieldKind: 'region', failures: [], leftOut: [], warnings: [] });
   expect(countDoubles(scanned.onSlide)).toBe(0);
-  const inOneGo = detectCells(drawn.pixels, finder, { redCellDiameterPx: scanned.redCellDiameterPx }).cells;
+  const { cells: inOneGo } = await detectCells(drawn.pixels, finder, {
+    redCellDiameterPx: scanned.redCellDiameterPx,
+  });
   const asOne = computeDetectionFigures([matchBoxes(inOneGo, drawn.whiteCells)]);
   const byFields = figuresOutside([], scanned, drawn.whiteCells);
   // drawn platelets have scores about the threshold, and another grid of pixels moves some over it: three points

@@ -118,7 +118,7 @@ test('ONNX Runtime joins every convolution with its rounding', async () => {
 
 test('a copy of a wrong range is refused, its file is not kept, and float32 runs', async () => {
   // one that tells images apart: all of them look alike to a copy that sees nothing
-  const folder = await writeTinyModel(join(await aScratchFolder(), `loud-0.0.${seed}`), seed, 32, 100);
+  const folder = await writeTinyModel(join(await aScratchFolder(), 'loud-0.0.2'), 2, 32, 100);
   const changeLimits: QuantizationTools['changeLimits'] = (limits) =>
     new Map([...limits].map(([name, limit]) => [name, limit / 1000]));
   const card = await quantizeClassifier(folder, parts(), { ...tools, changeLimits });

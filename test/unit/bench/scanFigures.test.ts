@@ -4,13 +4,13 @@ import { computeMemoryTrend, computeTimeShares, type SlideReport } from '../../b
 const aSlide = (atMs: number): SlideReport => ({
   atMs,
   cellCount: 10,
-  timings: { totalMs: 1000, decodeMs: 300, tensorflowMs: 800, otherMs: 100 },
+  timings: { totalMs: 1000, decodeMs: 300, networksMs: 800, otherMs: 100 },
 });
 
 test('the slide in which the models are loaded counts in no time share', () => {
   const shares = computeTimeShares([aSlide(9000), aSlide(10_000), aSlide(11_000)], 11_000);
   expect(shares.wallMs).toBe(2000);
-  expect(shares.outsideTensorflow).toBeCloseTo(0.2, 12);
+  expect(shares.outsideNetworks).toBeCloseTo(0.2, 12);
   expect(shares.decode).toBeCloseTo(0.3, 12);
   expect(() => computeTimeShares([aSlide(1)], 2)).toThrow(RangeError);
 });

@@ -19,7 +19,7 @@ function aSorter() {
       }));
     },
   };
-  const tools = { classifier, tensorflow: createStopwatch(), other: createStopwatch() };
+  const tools = { classifier, networks: createStopwatch(), other: createStopwatch() };
   const sorter = createCellSorter({ ...tools, signal: controller.signal } as unknown as ScanTools, true);
   return { sorter, batches, abort: () => controller.abort() };
 }

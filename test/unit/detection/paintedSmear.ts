@@ -66,7 +66,7 @@ export function paintedFinder(): PaintedFinder {
     redCellPx: 20,
     scoreThreshold: 0.5,
     lookedAt,
-    findCells: (image) => {
+    findCells: async (image) => {
       lookedAt.push({ widthPx: image.widthPx, heightPx: image.heightPx });
       return findPainted(image);
     },

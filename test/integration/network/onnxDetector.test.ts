@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findCellFinderFolder } from '../../../main/compute/findCellFinderFolder.ts';
+import type { RgbRaster } from '../../../main/domain/raster.ts';
+import {
+  createCellFinder,
+  type DetectorNetwork,
+  loadDetectorWeights,
+} from '../../../main/network/detector.ts';
+import { createDetectorWeights } from '../../../main/network/detectorNetwork.ts';
+import { createOnnxCellFinder } from '../../../main/network/onnxDetector.ts';
+import { renderSyntheticField } from '../../../main/slides/synthetic/renderSyntheticField.ts';
+
+let tensorflow: DetectorNetwork;
+let onnx: DetectorNetwork;
+
+beforeAll(async () => {
+  const { weights, card } = await loadDetectorWeights(await findCellFinderFolder());
+  tensorflow = createCellFinder(weights, card.scoreThreshold);
+  onnx = await createOnnxCellFinder(weights, card.scoreThreshold);
+});
+
+afterAll(() => {
+  tensorflow.dispose();
+  onnx.dispose();
+});
+
+function aField(size: { readonly widthPx: number; readonly heightPx: number }): RgbRaster {
+  const cellMix = { lymphocyte: 3, neutrophil: 2, blast: 3 };
+  return renderSyntheticField({ ...size, seed: 7, redCellPx: 20, stain: 'rose', cellMix }).pixels;
+}
+
+test.each([
+  { widthPx: 640, heightPx: 480 },
+  { widthPx: 323, heightPx: 261 },
+  { widthPx: 16, heightPx: 300 },
+])('ONNX Runtime sees in $widthPx x $heightPx px what TensorFlow sees', async (size) => {
+  const field = aField(size);
+  const [wanted, seen] = [await tensorflow.findCells(field), await onnx.findCells(field)];
+  expect([seen.widthCells, seen.heightCells, seen.stridePx]).toEqual([
+    ...[wanted.widthCells, wanted.heightCells, wanted.stridePx],
+  ]);
+  for (const map of ['whiteCell', 'redCell', 'whiteCellBox', 'redCellBox'] as const) {
+    expect(seen[map]).toHaveLength(wanted[map].length);
+    // boxes are up to 500 px; 3e-5 px and 1e-6 where it was measured
+    const far = wanted[map].reduce(
+      (most, value, at) => Math.max(most, Math.abs(value - (seen[map][at] ?? 9))),
+      0,
+    );
+    expect(far).toBeLessThan(map.endsWith('Box') ? 0.01 : 1e-4);
+  }
+  expect([onnx.redCellPx, onnx.scoreThreshold]).toEqual([tensorflow.redCellPx, tensorflow.scoreThreshold]);
+});
+
+test('what is seen in a field does not depend on those that are under way beside it', async () => {
+  const fields = [aField({ widthPx: 320, heightPx: 240 }), aField({ widthPx: 500, heightPx: 100 })];
+  const alone = [];
+  for (const field of fields) alone.push(await onnx.findCells(field));
+  for (let round = 0; round < 3; round += 1)
+    expect(await Promise.all([...fields, ...fields].map((field) => onnx.findCells(field)))).toEqual([
+      ...alone,
+      ...alone,
+    ]);
+});
+
+test('a single pixel is looked at', async () => {
+  const finder = await createOnnxCellFinder(createDetectorWeights(1), 0.5);
+  const maps = await finder.findCells({ widthPx: 1, heightPx: 1, data: new Uint8Array(3) });
+  expect([maps.widthCells, maps.heightCells, maps.whiteCell.length, maps.redCellBox.length]).toEqual([
+    1, 1, 1, 4,
+  ]);
+  finder.dispose();
+});
