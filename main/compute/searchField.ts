@@ -33,7 +33,7 @@ export interface SearchedField {
 }
 
 /** While the network looks at one field, pixels of so many others are made ready. */
-export const fieldsAhead = 1;
+export const fieldsAhead = 2;
 
 /** How sharp the field is, and its white cells, none of one that is less sharp than wanted.
  *  @param leastFocus 0..1

@@ -1,5 +1,6 @@
 import { onnxFeaturesName, onnxInputName, onnxOutputName } from './buildQuantizedGraph.ts';
-import { loadOnnxRuntime, type OnnxSession, onnxRuntimeVersion, openOnnxSession } from './onnxRuntime.ts';
+import { loadOnnxRuntime, onnxRuntimeVersion } from './onnxRuntime.ts';
+import { type OnnxSession, openOnnxSession } from './onnxSession.ts';
 import { createRunningClassifier, type Reading, type RunningClassifier } from './runningClassifier.ts';
 
 /** Images that go through the network at once: their activations fit a processor's cache, which with 32 images cost
@@ -21,28 +22,26 @@ export async function createInt8Classifier(
     engine: `onnxruntime ${onnxRuntimeVersion(ort)}, int8 (copy ${sha256.slice(0, 12)})`,
     batchSize,
     run: async (inputs, count) => {
-      const input = new ort.Tensor('float32', inputs, [count, ...shape]);
-      const outputs = await session.run({ [onnxInputName]: input });
-      const [logits, features] = [outputs[onnxOutputName]?.data, outputs[onnxFeaturesName]?.data];
-      if (!(logits instanceof Float32Array) || !(features instanceof Float32Array))
+      const outputs = await session.run({
+        [onnxInputName]: { type: 'float32', data: inputs, dims: [count, ...shape] },
+      });
+      const { [onnxOutputName]: logits, [onnxFeaturesName]: features } = outputs;
+      if (logits === undefined || features === undefined)
         throw new Error('The eight-bit copy gave no logits or no features');
       return { logits, features };
     },
     explain: () => {
       throw new Error('Eight-bit numbers have no gradients: explain with float32');
     },
-    dispose: () => {
-      // its memory is given back at once; the promise only wraps that
-      void session.release();
-    },
+    dispose: session.release,
   });
 }
 
 /** As the graph takes an image: [inputPx, inputPx, 3], or of copies made before 0.4 the same numbers in groups of pixels.
  *  @throws Error when the graph does not say */
-function shapeOfImage({ inputMetadata }: OnnxSession): readonly number[] {
-  const input = inputMetadata.find(({ name }) => name === onnxInputName);
-  const shape = input?.isTensor === true ? input.shape.slice(1) : [];
-  if (shape.length === 3 && shape.every((length) => typeof length === 'number')) return shape;
+function shapeOfImage({ inputShapes }: OnnxSession): readonly number[] {
+  const shape = (inputShapes[onnxInputName] ?? []).slice(1);
+  const sizes = shape.filter((length) => typeof length === 'number');
+  if (shape.length === 3 && sizes.length === 3) return sizes;
   throw new Error('The eight-bit copy does not say how large its images are');
 }

@@ -2,7 +2,8 @@ import { buildDetectorGraph, detectorPorts } from './buildDetectorGraph.ts';
 import type { DetectorNetwork } from './detector.ts';
 import { detectorPaddingPx, detectorRedCellPx, detectorStridePx } from './detectorSpec.ts';
 import { encodeOnnx } from './onnxFormat.ts';
-import { loadOnnxRuntime, openOnnxSession } from './onnxRuntime.ts';
+import type { OnnxFeed } from './onnxMessages.ts';
+import { openOnnxSession } from './onnxSession.ts';
 import type { NamedTensor } from './weights.ts';
 
 /** A detector that ONNX Runtime runs, in threads of its own: the caller goes on meanwhile, and several images may be under
@@ -15,10 +16,7 @@ export async function createOnnxCellFinder(
   scoreThreshold: number,
   threads?: number,
 ): Promise<DetectorNetwork> {
-  const ort = loadOnnxRuntime();
   const session = await openOnnxSession(encodeOnnx(buildDetectorGraph(weights), 'Blastscope'), threads);
-  const integers = (...values: readonly number[]) =>
-    new ort.Tensor('int64', BigInt64Array.from(values, BigInt), [values.length]);
   return {
     redCellPx: detectorRedCellPx,
     scoreThreshold,
@@ -28,14 +26,14 @@ export async function createOnnxCellFinder(
         Math.ceil(widthPx / detectorStridePx),
       ];
       const outputs = await session.run({
-        [detectorPorts.image]: new ort.Tensor('uint8', data, [1, heightPx, widthPx, 3]),
+        [detectorPorts.image]: { type: 'uint8', data, dims: [1, heightPx, widthPx, 3] },
         [detectorPorts.padding]: integers(0, 0, 0, 0, 0, 0, missing(heightPx), missing(widthPx)),
         [detectorPorts.mapSize]: integers(heightCells, widthCells),
       });
       const floats = (name: string): Float32Array => {
-        const values = outputs[name]?.data;
-        if (values instanceof Float32Array) return values;
-        throw new Error(`The cell finder gave no ${name}`);
+        const values = outputs[name];
+        if (values === undefined) throw new Error(`The cell finder gave no ${name}`);
+        return values;
       };
       const heats = floats(detectorPorts.heats);
       const count = heightCells * widthCells;
@@ -47,11 +45,12 @@ export async function createOnnxCellFinder(
         redCellBox: floats(detectorPorts.redCellBox),
       };
     },
-    dispose: () => {
-      // its memory is given back at once; the promise only wraps that
-      void session.release();
-    },
+    dispose: session.release,
   };
+}
+
+function integers(...values: readonly number[]): OnnxFeed {
+  return { type: 'int64', data: BigInt64Array.from(values, BigInt), dims: [values.length] };
 }
 
 /** Rows or columns from a length to the next multiple of what the network halves to. */
