@@ -16,6 +16,7 @@ import { addKeysCommand } from './keys.ts';
 import { addLabelsCommand } from './labels.ts';
 import { addModelsCommand } from './models.ts';
 import { addNextCommand } from './next.ts';
+import { addQuantizeDetectorCommand } from './quantizeDetector.ts';
 import { addReportCommand } from './report.ts';
 import { addReproduceCommand } from './reproduce.ts';
 import { addRetrainCommand } from './retrain.ts';
@@ -54,6 +55,7 @@ const commands = [
   addRetrainCommand,
   addEvaluateCommand,
   addTrainDetectorCommand,
+  addQuantizeDetectorCommand,
   addReproduceCommand,
 ];
 

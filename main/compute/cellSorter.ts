@@ -20,11 +20,7 @@ export interface CellSorter {
   finish(): Promise<void>;
 }
 
-/** As many cells as a graphics card and two cores alike take at once. */
-const fullBatch = 32;
-
 interface Waiting {
-  readonly inputs: Float32Array;
   readonly count: number;
   readonly give: (judgements: readonly CellJudgement[]) => void;
 }
@@ -35,6 +31,9 @@ export function createCellSorter(
   isCameraImage: boolean,
 ): CellSorter {
   let waiting: Waiting[] = [];
+  /** of those that wait, in their order; used again and again, as each is megabytes */
+  let inputs = new Float32Array(0);
+  const inputLength = classifier.preprocessing.inputPx ** 2 * 3;
   const countWaiting = () => waiting.reduce((sum, { count }) => sum + count, 0);
 
   async function classify(): Promise<void> {
@@ -43,7 +42,7 @@ export function createCellSorter(
     if (total === 0) return;
     await breathe(signal);
     const judged = await other.timeAsync(() =>
-      networks.timeAsync(() => classifier.classifyInputs(joinInputs(all), total)),
+      networks.timeAsync(() => classifier.classifyInputs(inputs.subarray(0, total * inputLength), total)),
     );
     if (judged.length !== total) throw new Error('The classifier gave fewer results than cells');
     let first = 0;
@@ -62,22 +61,20 @@ export function createCellSorter(
       }
       await breathe(signal);
       const place = { redCellDiameterPx, isCameraImage };
-      const inputs = other.time(() => classifier.cutInputs(pixels, cells, place));
-      waiting.push({ inputs, count: cells.length, give });
-      if (countWaiting() >= fullBatch) await classify();
+      const first = countWaiting();
+      inputs = withRoom(inputs, (first + cells.length) * inputLength);
+      const target = inputs.subarray(first * inputLength);
+      other.time(() => classifier.writeInputs(pixels, cells, place, target));
+      waiting.push({ count: cells.length, give });
+      if (countWaiting() >= classifier.batchSize) await classify();
     },
     finish: classify,
   };
 }
 
-function joinInputs(parts: readonly { readonly inputs: Float32Array }[]): Float32Array {
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return only.inputs;
-  const joined = new Float32Array(parts.reduce((sum, { inputs }) => sum + inputs.length, 0));
-  let at = 0;
-  for (const { inputs } of parts) {
-    joined.set(inputs, at);
-    at += inputs.length;
-  }
-  return joined;
+function withRoom(values: Float32Array<ArrayBuffer>, length: number): Float32Array<ArrayBuffer> {
+  if (values.length >= length) return values;
+  const larger = new Float32Array(length);
+  larger.set(values);
+  return larger;
 }

@@ -1,29 +1,44 @@
 import { LabError } from '../domain/labError.ts';
+import { openCellFinder } from '../network/openCellFinder.ts';
 import { openClassifier } from '../network/openClassifier.ts';
 import type { JobContext } from './jobContext.ts';
 import type { DescribeEnginesRequest, ModelEngine } from './messages.ts';
 import { breathe } from './readAhead.ts';
 
-/** What would run each of some classifiers on this machine, found by loading it. */
+/** What would run each of some models on this machine, found by loading it. */
 export async function describeEngines(
-  { modelFolders }: DescribeEnginesRequest,
+  { models }: DescribeEnginesRequest,
   { signal }: Pick<JobContext, 'signal'>,
 ): Promise<readonly ModelEngine[]> {
   const described: ModelEngine[] = [];
-  for (const modelFolder of modelFolders) {
+  for (const model of models) {
     await breathe(signal);
-    described.push(await describeEngine(modelFolder));
+    described.push(await describeEngine(model));
   }
   return described;
 }
 
-async function describeEngine(modelFolder: string): Promise<ModelEngine> {
+async function describeEngine({
+  folder,
+  task,
+}: DescribeEnginesRequest['models'][number]): Promise<ModelEngine> {
   try {
-    const { classifier, note, isCopyBroken } = await openClassifier(modelFolder);
-    classifier.dispose();
-    return { modelFolder, engine: classifier.engine, note, isBroken: isCopyBroken };
+    const { engine, note, isCopyBroken } = await (task === 'find-cells' ? tryFinder : tryClassifier)(folder);
+    return { modelFolder: folder, engine, note, isBroken: isCopyBroken };
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    return { modelFolder, engine: undefined, note: error.message, isBroken: true };
+    return { modelFolder: folder, engine: undefined, note: error.message, isBroken: true };
   }
+}
+
+async function tryClassifier(folder: string) {
+  const { classifier, ...chosen } = await openClassifier(folder);
+  classifier.dispose();
+  return { ...chosen, engine: classifier.engine };
+}
+
+async function tryFinder(folder: string) {
+  const finder = await openCellFinder(folder);
+  finder.dispose();
+  return finder;
 }

@@ -1,4 +1,5 @@
 import type { DetectionFigures } from '../detection/matchBoxes.ts';
+import type { Int8Outcome } from '../domain/engine.ts';
 
 /** A detector's training, as asked for. */
 export interface TrainDetectorRequest {
@@ -39,6 +40,7 @@ export interface TrainDetectorResult {
   readonly heldOutFigures: DetectionFigures;
   /** on the folder's val part, read once, after all choices */
   readonly testFigures: DetectionFigures;
+  readonly int8: Int8Outcome;
 }
 
 /** 5,000 steps of 8 samples take about half an hour on two idle cores. */

@@ -19,16 +19,18 @@ export function isHeldOut(_label: unknown, index: number): boolean {
 /** Thresholds below this let so much in that no choice falls on them. */
 const leastThreshold = 0.05;
 
-/** Runs the detector, ruler included, on labelled fields; keeps every cell above 0.05. */
+/** Runs the detector, ruler included, on labelled fields.
+ *  @param scoreThreshold of the cells that are kept; nearly all unless told */
 export async function findInFields(
   fields: readonly LabelledField[],
   finder: CellFinder,
   signal: AbortSignal,
+  scoreThreshold: number = leastThreshold,
 ): Promise<readonly FoundCells[]> {
   const found: FoundCells[] = [];
   for (const field of fields) {
     await breathe(signal);
-    const { cells } = await detectCells(field.raster, finder, { scoreThreshold: leastThreshold, signal });
+    const { cells } = await detectCells(field.raster, finder, { scoreThreshold, signal });
     found.push({ cells, labels: field.whiteCells });
   }
   return found;

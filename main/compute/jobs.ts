@@ -27,6 +27,8 @@ const jobs: { readonly [Name in ComputeJobName]: Job<Name> } = {
     (await import('./describePictures.ts')).describePictures(request, context),
   quantizeModel: async (request, context) =>
     (await import('./quantizeModel.ts')).quantizeModel(request, context),
+  quantizeDetector: async (request, context) =>
+    (await import('./quantizeDetector.ts')).quantizeDetector(request, context),
   describeEngines: async (request, context) =>
     (await import('./describeEngines.ts')).describeEngines(request, context),
   evaluateModel: async (request, context) =>

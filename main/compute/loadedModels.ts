@@ -59,7 +59,10 @@ async function loadNewestCellFinder(): Promise<CellFinder> {
     import('../network/openCellFinder.ts'),
     findCellFinderFolder(),
   ]);
-  return openCellFinder(folder);
+  const finder = await openCellFinder(folder);
+  if (finder.isCopyBroken)
+    process.stderr.write(`warning: ${basename(folder)} runs in float32, more slowly: ${finder.note}\n`);
+  return finder;
 }
 
 /** An unreadable card is told by the loader, which says more. */

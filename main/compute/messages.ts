@@ -17,6 +17,12 @@ import type { TrainingPreflight } from '../domain/trainingPreflight.ts';
 import type { TrainingRequest, TrainingResult } from '../domain/trainingRequest.ts';
 import type { TrainingEpoch } from '../domain/trainingRun.ts';
 import type { TrainDetectorRequest } from './detectorRequest.ts';
+import type {
+  DescribeEnginesRequest,
+  ModelEngine,
+  QuantizeDetectorRequest,
+  QuantizeModelRequest,
+} from './engineMessages.ts';
 
 /** What crosses between the station and the compute process: ids, paths, numbers and results, never pixels. */
 
@@ -200,28 +206,7 @@ export type DescribedPicture =
     }
   | { readonly ok: false; readonly message: string };
 
-export interface QuantizeModelRequest {
-  readonly modelFolder: string;
-  /** ranges are measured on some of these */
-  readonly calibration: readonly LabelledImage[];
-  /** the copy is measured on all of these */
-  readonly heldOut: readonly LabelledImage[];
-}
-
-export interface DescribeEnginesRequest {
-  readonly modelFolders: readonly string[];
-}
-
-/** What runs a classifier on this machine. */
-export interface ModelEngine {
-  readonly modelFolder: string;
-  /** undefined when the model cannot be loaded */
-  readonly engine: EngineName | undefined;
-  /** why it is not the eight-bit copy, or why the model cannot be loaded */
-  readonly note: string | undefined;
-  /** something is damaged that could be made again */
-  readonly isBroken: boolean;
-}
+export type { DescribeEnginesRequest, ModelEngine, QuantizeDetectorRequest, QuantizeModelRequest };
 
 export interface TensorFlowCheck {
   readonly version: string;
@@ -247,6 +232,10 @@ export interface ComputeJobs {
     readonly result: DescribePicturesResult;
   };
   readonly quantizeModel: { readonly request: QuantizeModelRequest; readonly result: Int8Outcome };
+  readonly quantizeDetector: {
+    readonly request: QuantizeDetectorRequest;
+    readonly result: Int8Outcome;
+  };
   readonly describeEngines: {
     readonly request: DescribeEnginesRequest;
     readonly result: readonly ModelEngine[];

@@ -19,6 +19,7 @@ import type {
   EvaluateModelRequest,
   ExplainCellRequest,
   ExplainFileRequest,
+  QuantizeDetectorRequest,
   QuantizeModelRequest,
   RunTestVectorsRequest,
   ScanSlideRequest,
@@ -115,8 +116,14 @@ const quantizeModelSchema: z.ZodType<QuantizeModelRequest> = z.strictObject({
   heldOut: itemsSchema,
 });
 
+const quantizeDetectorSchema: z.ZodType<QuantizeDetectorRequest> = z.strictObject({
+  modelFolder: path,
+  datasetFolder: path,
+  fieldPaths: z.array(path),
+});
+
 const describeEnginesSchema: z.ZodType<DescribeEnginesRequest> = z.strictObject({
-  modelFolders: z.array(path),
+  models: z.array(z.strictObject({ folder: path, task: z.string() })),
 });
 
 const runTestVectorsSchema: z.ZodType<RunTestVectorsRequest> = z.strictObject({
@@ -193,6 +200,7 @@ export const requestSchemas: { readonly [J in ComputeJobName]: z.ZodType<Compute
   trainDetector: trainDetectorSchema,
   describePictures: describePicturesSchema,
   quantizeModel: quantizeModelSchema,
+  quantizeDetector: quantizeDetectorSchema,
   describeEngines: describeEnginesSchema,
   evaluateModel: evaluateModelSchema,
   runTestVectors: runTestVectorsSchema,

@@ -124,15 +124,19 @@ async function* inTurn(sample: Reading[], rest: AsyncGenerator<Reading>): AsyncG
   yield* rest;
 }
 
-async function measureRedCells(sample: readonly Reading[], tools: ScanTools): Promise<readonly number[]> {
-  const measured: number[] = [];
-  for (const reading of sample) {
+/** Of the first two each by itself, side by side; of the others what those come to is measured once more. */
+async function measureRedCells(
+  sample: readonly Reading[],
+  { finder, other }: ScanTools,
+): Promise<readonly number[]> {
+  const readable = sample.flatMap((reading) => (reading.ok ? [reading.pixels] : []));
+  const measure = (pixels: RgbRaster, supposedPx?: number) =>
+    other.timeAsync(() => estimateRedCellDiameter(pixels, finder, supposedPx));
+  const first = await Promise.all(readable.slice(0, 2).map((pixels) => measure(pixels)));
+  const measured = first.filter((widthPx) => widthPx !== undefined);
+  for (const pixels of readable.slice(2)) {
     if (isRulerSettled(measured)) break;
-    if (!reading.ok) continue;
-    const supposedPx = supposedDiameter(measured);
-    const widthPx = await tools.other.timeAsync(() =>
-      estimateRedCellDiameter(reading.pixels, tools.finder, supposedPx),
-    );
+    const widthPx = await measure(pixels, supposedDiameter(measured));
     if (widthPx !== undefined) measured.push(widthPx);
   }
   return measured;

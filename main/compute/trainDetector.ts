@@ -21,6 +21,7 @@ import { chooseThreshold, computeMargin, findInFields, isHeldOut } from './evalu
 import { labelByTeacher } from './labelByTeacher.ts';
 import { listLabelledFields, type OriginField } from './loadLabelledFields.ts';
 import type { ComputeProgress } from './messages.ts';
+import { quantizeAfterTraining } from './quantizeDetector.ts';
 import { breathe } from './readAhead.ts';
 import { readYoloFolder } from './readYoloFolder.ts';
 import { writeDetector } from './writeDetector.ts';
@@ -75,7 +76,7 @@ export async function trainDetector(
     });
   }
   if (best === undefined) throw new LabError('training-failed', 'No step was trained: ask for at least one.');
-  return writeDetector({
+  const written = await writeDetector({
     request,
     settings,
     best,
@@ -84,6 +85,9 @@ export async function trainDetector(
     durationMs: performance.now() - startedAt,
     signal,
   });
+  const { datasetFolder, teacher } = request;
+  const wanted = { modelFolder: written.modelFolder, datasetFolder, fieldPaths: teacher?.fieldPaths ?? [] };
+  return { ...written, int8: await quantizeAfterTraining(wanted, { signal, onProgress }) };
 }
 
 async function startWeights(request: TrainDetectorRequest, seed: number) {

@@ -31,7 +31,7 @@ export interface FinishedDetector {
 
 /** Chooses the threshold on the held-out fields at their full size, reads the val part once, writes weights.bin, model.json and
  *  card.json. */
-export async function writeDetector(finished: FinishedDetector): Promise<TrainDetectorResult> {
+export async function writeDetector(finished: FinishedDetector): Promise<Omit<TrainDetectorResult, 'int8'>> {
   const { request, best, labels, signal } = finished;
   const testLabels = await readYoloFolder(request.datasetFolder, 'val');
   const test = await listLabelledFields(testLabels, signal, Number.POSITIVE_INFINITY);

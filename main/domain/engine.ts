@@ -39,8 +39,8 @@ export const int8AgreementSchema = z.object({
 
 export type Int8Agreement = Readonly<z.infer<typeof int8AgreementSchema>>;
 
-/** int8/engine.json of a model folder: what the eight-bit copy was made of, and what it is worth. */
-export const int8CardSchema = z.object({
+/** int8/engine.json of a model folder, whatever the model's task: what the eight-bit copy was made of, and whether it is used. */
+export const int8CopySchema = z.object({
   schemaVersion: z.literal(1),
   createdAt: z.iso.datetime(),
   /** SHA-256 of the weights.bin that the copy was made of */
@@ -54,10 +54,39 @@ export const int8CardSchema = z.object({
     /** over the SHA-256 of the images' files, sorted */
     sha256: sha256Schema,
   }),
-  heldOut: int8AgreementSchema,
   decision: z.enum(['accepted', 'refused']),
   /** why it was refused */
   reason: z.string().optional(),
 });
 
+export type Int8CopyCard = Readonly<z.infer<typeof int8CopySchema>>;
+
+/** Of a classifier. */
+export const int8CardSchema = int8CopySchema.extend({ heldOut: int8AgreementSchema });
+
 export type Int8Card = Readonly<z.infer<typeof int8CardSchema>>;
+
+const foundCellsSchema = z.object({
+  detectedCount: z.int().nonnegative(),
+  /** at IoU 0.5 */
+  precision: fractionSchema,
+  recall: fractionSchema,
+  f1: fractionSchema,
+  /** of the matched boxes */
+  meanIou: fractionSchema,
+});
+
+/** How well a cell finder and its eight-bit copy find the labelled cells of held-out fields. */
+export const detectorAgreementSchema = z.object({
+  fieldCount: z.int().nonnegative(),
+  labelCount: z.int().nonnegative(),
+  fp32: foundCellsSchema,
+  int8: foundCellsSchema,
+});
+
+export type DetectorAgreement = Readonly<z.infer<typeof detectorAgreementSchema>>;
+
+/** Of a cell finder. */
+export const detectorInt8CardSchema = int8CopySchema.extend({ heldOut: detectorAgreementSchema });
+
+export type DetectorInt8Card = Readonly<z.infer<typeof detectorInt8CardSchema>>;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Int8Card, int8CardSchema } from '../domain/engine.ts';
+import { type Int8CopyCard, type Int8Outcome, int8CopySchema } from '../domain/engine.ts';
 import { parseJson } from '../domain/parseJson.ts';
 import { writeWhole } from './weights.ts';
 
@@ -12,7 +12,7 @@ const onnxName = 'model.onnx';
 
 /** A model's eight-bit copy as it was found. */
 export type Int8Copy =
-  | { readonly state: 'usable'; readonly onnx: Uint8Array; readonly card: Int8Card }
+  | { readonly state: 'usable'; readonly onnx: Uint8Array; readonly card: Int8CopyCard }
   /** no copy was made */
   | { readonly state: 'none' }
   /** one was made and not found good enough */
@@ -35,7 +35,7 @@ export async function readInt8Copy(
   } catch (cause) {
     return isMissing(cause) ? { state: 'none' } : unusable(`${cardName} cannot be read`);
   }
-  const card = int8CardSchema.safeParse(parseJson(text));
+  const card = int8CopySchema.safeParse(parseJson(text));
   if (!card.success) return unusable(`${cardName} is damaged`);
   const { weightsSha256, onnxSha256, onnxRuntimeVersion, decision, reason } = card.data;
   if (weightsSha256 !== wanted.weightsSha256) return unusable('it was made of other weights');
@@ -51,12 +51,30 @@ export async function readInt8Copy(
 }
 
 /** Writes copy and card, each complete under another name first. The file of a refused copy is not kept. */
-export async function writeInt8Copy(modelFolder: string, card: Int8Card, onnx: Uint8Array): Promise<void> {
+export async function writeInt8Copy(
+  modelFolder: string,
+  card: Int8CopyCard,
+  onnx: Uint8Array,
+): Promise<void> {
   const folder = join(modelFolder, int8FolderName);
   await mkdir(folder, { recursive: true });
   if (card.decision === 'accepted') await writeWhole(join(folder, onnxName), onnx);
   await writeWhole(join(folder, cardName), `${JSON.stringify(card, undefined, 2)}\n`);
   if (card.decision === 'refused') await rm(join(folder, onnxName), { force: true });
+}
+
+/** Why a copy is not used. */
+export function describeInt8Copy(copy: Exclude<Int8Copy, { state: 'usable' }>): string {
+  if (copy.state === 'none') return 'it has no eight-bit copy';
+  return copy.state === 'refused'
+    ? `its eight-bit copy was refused: ${copy.problem}`
+    : `its eight-bit copy cannot be used: ${copy.problem}`;
+}
+
+/** What is said where a copy could not be made at all. */
+export function copyFailed(error: unknown): Int8Outcome {
+  const words = error instanceof Error ? error.message : String(error);
+  return { decision: 'failed', note: `No eight-bit copy was made, the model runs in float32: ${words}` };
 }
 
 export function sha256Of(bytes: Uint8Array): string {

@@ -3,7 +3,7 @@ import type { EngineChoice } from '../domain/engine.ts';
 import { LabError } from '../domain/labError.ts';
 import { type Classifier, loadClassifier, readingOf, readModelFiles, startReference } from './classifier.ts';
 import { createInt8Classifier } from './int8Classifier.ts';
-import { type Int8Copy, readInt8Copy } from './int8Copy.ts';
+import { describeInt8Copy, readInt8Copy } from './int8Copy.ts';
 import { loadOnnxRuntime, onnxRuntimeVersion } from './onnxRuntime.ts';
 import type { Reading } from './runningClassifier.ts';
 import { describeTensorFlow, loadTensorFlow } from './tensorflow.ts';
@@ -73,7 +73,7 @@ async function tryInt8(
     weightsSha256: card.weights.sha256,
     onnxRuntimeVersion: version,
   });
-  if (copy.state !== 'usable') return without(describeCopy(copy), copy.state === 'unusable');
+  if (copy.state !== 'usable') return without(describeInt8Copy(copy), copy.state === 'unusable');
   try {
     const sha256 = copy.card.onnxSha256;
     return { classifier: await createInt8Classifier(copy.onnx, { reading, sha256 }) };
@@ -82,11 +82,4 @@ async function tryInt8(
     const words = error instanceof Error ? error.message : String(error);
     return without(`ONNX Runtime cannot load its copy: ${words}`, true);
   }
-}
-
-function describeCopy(copy: Exclude<Int8Copy, { state: 'usable' }>): string {
-  if (copy.state === 'none') return 'it has no eight-bit copy';
-  return copy.state === 'refused'
-    ? `its eight-bit copy was refused: ${copy.problem}`
-    : `its eight-bit copy cannot be used: ${copy.problem}`;
 }

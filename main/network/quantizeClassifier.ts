@@ -14,7 +14,7 @@ import { createClassifier, networkOfCard, readingOf, readModelFiles } from './cl
 import { foldBatchNormalisation } from './classifierParameters.ts';
 import { type ChannelLimits, equaliseChannels } from './equaliseChannels.ts';
 import { createInt8Classifier } from './int8Classifier.ts';
-import { sha256Of, writeInt8Copy } from './int8Copy.ts';
+import { copyFailed, sha256Of, writeInt8Copy } from './int8Copy.ts';
 import { compareWithInt8, findInt8Fault } from './judgeInt8.ts';
 import { type ActivationMeter, createActivationMeter } from './measureActivations.ts';
 import { encodeOnnx } from './onnxFormat.ts';
@@ -127,8 +127,7 @@ export async function quantizeAfterTraining(
   try {
     return describeInt8(await quantizeClassifier(modelFolder, parts, tools));
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
-    return { decision: 'failed', note: `No eight-bit copy was made, the model runs in float32: ${words}` };
+    return copyFailed(error);
   }
 }
 

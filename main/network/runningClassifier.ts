@@ -39,6 +39,8 @@ export interface RunningClassifier {
   readonly preprocessing: Preprocessing;
   /** what computes the probabilities */
   readonly engine: EngineName;
+  /** images that are best given to it at once */
+  readonly batchSize: number;
   /** What the model says of a whole field, resized as it wants. */
   classifyField(field: RgbRaster): Promise<Judgement>;
   /** Of each cell, from a window around it brought to the scale the model was trained at. */
@@ -47,9 +49,9 @@ export interface RunningClassifier {
     cells: readonly PixelBox[],
     place: CellPlace,
   ): Promise<readonly Judgement[]>;
-  /** What the network is shown of each cell: the windows round them, cut and normalised.
-   *  @returns float32 [cells, inputPx, inputPx, 3], as classifyInputs takes it */
-  cutInputs(field: RgbRaster, cells: readonly PixelBox[], place: CellPlace): Float32Array;
+  /** Writes what the network is shown of each cell, the windows round them, cut and normalised, as classifyInputs takes it.
+   *  @param target float32 [at least cells, inputPx, inputPx, 3] */
+  writeInputs(field: RgbRaster, cells: readonly PixelBox[], place: CellPlace, target: Float32Array): void;
   /** Where the window round a cell speaks for a class.
    *  @throws Error of an engine that knows no gradients: only float32 can explain */
   explainCell(
@@ -126,6 +128,7 @@ export function createRunningClassifier(
   return {
     preprocessing,
     engine,
+    batchSize,
     classifyInputs,
     readOutputs: async (inputs, count) => {
       const outputs: NetworkOutput[] = [];
@@ -146,7 +149,8 @@ export function createRunningClassifier(
       }
       return result;
     },
-    cutInputs: (field, cells, place) => cutCells(field, cells, place, preprocessing),
+    writeInputs: (field, cells, place, target) =>
+      mutateByCells(target, { field, cells, place, preprocessing }),
     explainCell: (field, cell, { cellClass, ...place }) => ({
       window: windowOfCell(cell, place.redCellDiameterPx, preprocessing),
       heat: explain(cutCells(field, [cell], place, preprocessing), cellClasses.indexOf(cellClass)),
@@ -155,24 +159,39 @@ export function createRunningClassifier(
   };
 }
 
-/** The windows round cells as network input. A cell that lies on a scale bar's corner is shown with it. */
+/** The windows round cells as network input. */
 function cutCells(
   field: RgbRaster,
   cells: readonly PixelBox[],
-  { redCellDiameterPx, isCameraImage }: CellPlace,
+  place: CellPlace,
   preprocessing: Preprocessing,
 ): Float32Array {
+  const inputs = new Float32Array(cells.length * preprocessing.inputPx ** 2 * 3);
+  mutateByCells(inputs, { field, cells, place, preprocessing });
+  return inputs;
+}
+
+/** A cell that lies on a scale bar's corner is shown with it. */
+function mutateByCells(
+  inputs: Float32Array,
+  given: {
+    readonly field: RgbRaster;
+    readonly cells: readonly PixelBox[];
+    readonly place: CellPlace;
+    readonly preprocessing: Preprocessing;
+  },
+): void {
+  const { field, cells, preprocessing } = given;
+  const { redCellDiameterPx, isCameraImage } = given.place;
   const plain = pyramidOf(field);
   const masked = isCameraImage ? plain.painted((level) => maskScaleBar(level, preprocessing)) : plain;
   const bar = scaleBarBox(field, preprocessing);
   const inputLength = preprocessing.inputPx ** 2 * 3;
-  const inputs = new Float32Array(cells.length * inputLength);
   for (const [i, cell] of cells.entries()) {
     const source = intersectionOverUnion(cell, bar) > 0 ? plain : masked;
     const window = windowOfCell(cell, redCellDiameterPx, preprocessing);
     writeNormalised(cutFromPyramid(source, window, preprocessing), preprocessing, inputs, i * inputLength);
   }
-  return inputs;
 }
 
 /** What the output for one input says. */

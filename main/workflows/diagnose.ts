@@ -39,7 +39,9 @@ export interface DiagnosisProbes {
   /** loads the library; gives its version */
   readonly checkOpenSlide: () => string | Promise<string>;
   /** in the compute process */
-  readonly describeEngines: (modelFolders: readonly string[]) => Promise<readonly ModelEngine[]>;
+  readonly describeEngines: (
+    models: readonly Pick<InstalledModel, 'folder' | 'task'>[],
+  ) => Promise<readonly ModelEngine[]>;
   /** reads the whole database of a lab; undefined: none was named, and no line is given */
   readonly checkLabDatabase?: (() => Promise<DatabaseFileCheck>) | undefined;
   readonly modelsFolder: string;
@@ -166,14 +168,14 @@ function judgeModels(models: readonly InstalledModel[]): Finding {
   return { state: 'failed', detail: 'text', remedy, values: { text } };
 }
 
-/** Of the classifiers that are whole: what is wrong with the others is told above. */
+/** Of the models that are whole: what is wrong with the others is told above. */
 function describeEngines(
   probes: DiagnosisProbes,
   models: Settled<readonly InstalledModel[]>,
 ): Promise<readonly ModelEngine[]> {
   const installed = 'value' in models ? models.value : [];
-  const whole = installed.filter(({ card, problem }) => card !== undefined && problem === undefined);
-  return probes.describeEngines(whole.map(({ folder }) => folder));
+  const whole = installed.filter(({ problem }) => problem === undefined);
+  return probes.describeEngines(whole.map(({ folder, task }) => ({ folder, task })));
 }
 
 function judgeEngines(engines: readonly ModelEngine[]): Finding {

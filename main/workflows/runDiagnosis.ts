@@ -22,7 +22,7 @@ export function runDiagnosis(
     checkDatabase: checkSqlite,
     checkSharp,
     checkOpenSlide: () => readOpenSlideVersion(places.openSlideLibraryPath),
-    describeEngines: (modelFolders) => compute.run('describeEngines', { modelFolders }),
+    describeEngines: (models) => compute.run('describeEngines', { models }),
     checkLabDatabase: databasePath === undefined ? undefined : () => checkDatabaseFile(databasePath),
     modelsFolder,
     workFolder: places.workFolder,

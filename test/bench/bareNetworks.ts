@@ -33,7 +33,7 @@ function keeping(models: LoadedModels, kept: Kept[]): LoadedModels {
     classifier: async (folder, engine) => {
       const classifier = await models.classifier(folder, engine);
       const classifyInputs: Classifier['classifyInputs'] = (inputs, count) => {
-        kept.push({ kind: 'crops', inputs, count });
+        kept.push({ kind: 'crops', inputs: inputs.slice(), count });
         return classifier.classifyInputs(inputs, count);
       };
       return { ...classifier, classifyInputs };

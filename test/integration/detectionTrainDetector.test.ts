@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -56,19 +56,29 @@ function aRequest(output: string, changes: Partial<TrainDetectorRequest> = {}): 
   };
 }
 
+/** "1/2" of each line that tells a step. */
+function stepsIn(lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line) => /^step (\d+\/\d+)/.exec(line)?.[1] ?? []);
+}
+
 test('a detector is trained into a folder that the program can load, and training goes on from there', async () => {
   const lines: string[] = [];
   const never = new AbortController().signal;
   const result = await trainDetector(aRequest('out'), ({ detail }) => lines.push(detail), never);
-  expect(lines.map((line) => line.split(' ')[1])).toEqual(['1/2', '2/2']);
+  expect(stepsIn(lines)).toEqual(['1/2', '2/2']);
   const finder = await loadCellFinder(result.modelFolder);
   finder.dispose();
+  expect(result.int8).toEqual({
+    decision: 'refused',
+    note: expect.stringContaining('at least 100 are needed'),
+  });
+  expect(await readdir(join(result.modelFolder, 'int8'))).toEqual(['engine.json']);
   expect(finder.card.training).toMatchObject({ trainCount: 3, heldOutCount: 3, steps: 2 });
   expect(finder.card.evaluations.map((one) => one.fieldCount)).toEqual([3, 2]);
 
   const resumed: string[] = [];
   await trainDetector(aRequest('out', { steps: 3 }), ({ detail }) => resumed.push(detail), never);
-  expect(resumed.map((line) => line.split(' ')[1])).toEqual(['3/3']);
+  expect(stepsIn(resumed)).toEqual(['3/3']);
 });
 
 test('a detector can learn from another, on fields without labels', async () => {

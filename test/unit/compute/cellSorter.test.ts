@@ -9,12 +9,18 @@ function aSorter() {
   const batches: number[] = [];
   const controller = new AbortController();
   const classifier = {
-    cutInputs: (_: unknown, cells: readonly { readonly score: number }[]) =>
-      Float32Array.from(cells, ({ score }) => score),
+    preprocessing: { inputPx: 1 },
+    batchSize: 32,
+    writeInputs: (
+      _field: unknown,
+      cells: readonly { readonly score: number }[],
+      _place: unknown,
+      target: Float32Array,
+    ) => target.set(cells.flatMap(({ score }) => [score, 0, 0])),
     classifyInputs: async (inputs: Float32Array, count: number) => {
       batches.push(count);
-      return Array.from(inputs, (first) => ({
-        probabilities: Object.fromEntries(cellClasses.map((one, i) => [one, i === 0 ? first : 0])),
+      return Array.from({ length: count }, (_, at) => ({
+        probabilities: Object.fromEntries(cellClasses.map((one, i) => [one, i === 0 ? inputs[at * 3] : 0])),
         strangeness: undefined,
       }));
     },
