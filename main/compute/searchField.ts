@@ -36,17 +36,24 @@ export interface SearchedField {
 export const fieldsAhead = 2;
 
 /** How sharp the field is, and its white cells, none of one that is less sharp than wanted.
- *  @param leastFocus 0..1
+ *  @param leastFocus 0..1; 0: it is searched however sharp it is
  *  @throws LabError 'cancelled' */
 export async function searchField(
   { pixels, redCellDiameterPx }: FieldPixels,
   { finder, other, signal }: ScanTools,
   leastFocus = 0,
 ): Promise<SearchedField> {
+  const measure = () => other.time(() => measureFocus(pixels, redCellDiameterPx));
+  const search = () => other.timeAsync(() => detectCells(pixels, finder, { redCellDiameterPx, signal }));
   await breathe(signal);
-  const focusScore = other.time(() => measureFocus(pixels, redCellDiameterPx));
+  if (leastFocus === 0) {
+    // the network looks at the field while its sharpness is measured
+    const searching = search();
+    const focusScore = measure();
+    return { focusScore, found: (await searching).cells };
+  }
+  const focusScore = measure();
   if (focusScore < leastFocus) return { focusScore, found: [] };
   await breathe(signal);
-  const { cells } = await other.timeAsync(() => detectCells(pixels, finder, { redCellDiameterPx, signal }));
-  return { focusScore, found: cells };
+  return { focusScore, found: (await search()).cells };
 }

@@ -7,6 +7,7 @@ import type { HeatMap } from '../domain/heatMap.ts';
 import type { Judgement } from '../domain/judgement.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
 import type { RgbRaster } from '../domain/raster.ts';
+import { runAhead } from '../domain/runAhead.ts';
 import {
   cutFromPyramid,
   cutWindow,
@@ -104,12 +105,14 @@ export function createRunningClassifier(
   const inputLength = preprocessing.inputPx ** 2 * 3;
 
   async function* runBatches(inputs: Float32Array, count: number): AsyncGenerator<NetworkOutput> {
-    for (let first = 0; first < count; first += batchSize) {
+    const firsts = Array.from({ length: Math.ceil(count / batchSize) }, (_, batch) => batch * batchSize);
+    // the next batch is on its way while one is computed elsewhere
+    const batches = runAhead(firsts, 1, async (first) => {
       const size = Math.min(batchSize, count - first);
-      const { logits, features } = await run(
-        inputs.subarray(first * inputLength, (first + size) * inputLength),
-        size,
-      );
+      const part = inputs.subarray(first * inputLength, (first + size) * inputLength);
+      return { size, ...(await run(part, size)) };
+    });
+    for await (const { size, logits, features } of batches) {
       const width = features.length / size;
       for (let i = 0; i < size; i += 1)
         yield {

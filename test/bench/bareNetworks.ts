@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { findCellFinderFolder } from '../../main/compute/findCellFinderFolder.ts';
 import { createLoadedModels, type LoadedModels } from '../../main/compute/loadedModels.ts';
 import { scanSlide } from '../../main/compute/scanSlide.ts';
 import { fieldsAhead } from '../../main/compute/searchField.ts';
@@ -7,11 +8,13 @@ import type { CellFinder } from '../../main/detection/cellFinder.ts';
 import type { RgbRaster } from '../../main/domain/raster.ts';
 import { runAhead } from '../../main/domain/runAhead.ts';
 import type { Classifier } from '../../main/network/classifier.ts';
+import { loadCellFinder } from '../../main/network/detector.ts';
 
 /* The bare networks of the batch bench, in a process of their own. Reads one JSON line, the slides, scans them once by the
- * program's own code and keeps what went into the networks; answers with the number of cells. Then each line is answered with
- * the seconds that the networks alone take on all that was kept, the first slide left out. */
+ * program's own code and keeps what went into the networks; answers with the number of cells. Then each line, which names
+ * engines, is answered with the seconds that the networks alone take in them on all that was kept, the first slide left out. */
 
+const roundSchema = z.object({ engines: z.enum(['chosen', 'tensorflow']) });
 const jobSchema = z.object({ slides: z.array(z.string()), modelFolder: z.string() });
 
 /** What went into a network at one call. */
@@ -62,9 +65,17 @@ for (const [at, path] of slides.entries()) {
   if (at > 0) kept.push(...work);
 }
 say({ cells: cellCount });
-const finder = await models.cellFinder();
-const classifier = await models.classifier(modelFolder);
-for await (const _ of { [Symbol.asyncIterator]: () => lines }) {
+const networks = {
+  /** as a scan chooses them */
+  chosen: { finder: await models.cellFinder(), classifier: await models.classifier(modelFolder) },
+  /** the reference: both in float32 */
+  tensorflow: {
+    finder: await loadCellFinder(await findCellFinderFolder()),
+    classifier: await models.classifier(modelFolder, 'fp32'),
+  },
+};
+for await (const line of { [Symbol.asyncIterator]: () => lines }) {
+  const { finder, classifier } = networks[roundSchema.parse(JSON.parse(line)).engines];
   const startedAt = performance.now();
   const run = async (one: Kept) => {
     if (one.kind === 'image') await finder.findCells(one.image);

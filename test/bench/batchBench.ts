@@ -57,8 +57,12 @@ async function compareThroughput(sizes: BatchBenchSizes): Promise<boolean> {
     const measured = await measureBatchThroughput(python, folder, {
       ...{ slideCount: sizes.roundSlideCount, roundCount: sizes.roundCount, modelFolder: sizes.modelFolder },
     });
-    const { batch, bare, script, peerName, cells, fieldCount } = measured;
-    const ratios = { bare: medianRatio(batch, bare), script: medianRatio(batch, script) };
+    const { batch, bare, tensorflow, script, peerName, cells, fieldCount } = measured;
+    const ratios = {
+      bare: medianRatio(batch, bare),
+      tensorflow: medianRatio(batch, tensorflow),
+      script: medianRatio(batch, script),
+    };
     const path = writeResult('batch-throughput', { sizes, ...measured, ratios, bareBar });
     const row = (name: string, figures: readonly number[], cellCount: number, ratio: string, bar: string) => [
       ...[name, median(figures).toFixed(2), String(cellCount), ratio, bar],
@@ -69,6 +73,7 @@ async function compareThroughput(sizes: BatchBenchSizes): Promise<boolean> {
         [
           row('batch', batch, cells.batch, '', ''),
           row('its networks alone', bare, cells.bare, ratios.bare.toFixed(2), `>= ${bareBar}`),
+          row('the same in TensorFlow', tensorflow, cells.bare, ratios.tensorflow.toFixed(2), ''),
           row(peerName, script, cells.script, ratios.script.toFixed(2), '> 1'),
         ],
       )}\nFigures: ${path}\n\n`,

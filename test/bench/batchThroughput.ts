@@ -17,8 +17,10 @@ export interface BatchThroughput {
   readonly fieldCount: number;
   readonly cells: { readonly batch: number; readonly bare: number; readonly script: number };
   readonly batch: readonly number[];
-  /** finder and classifier alone, on what the batch gives them */
+  /** finder and classifier alone, on what the batch gives them, in the engines that it uses */
   readonly bare: readonly number[];
+  /** the same in TensorFlow, float32, as they were trained */
+  readonly tensorflow: readonly number[];
   /** a plain Python script */
   readonly script: readonly number[];
 }
@@ -66,7 +68,11 @@ export async function measureBatchThroughput(
     const threads = { threads: 2, finder: finderFolder, classifier: modelFolder };
     const { name } = z.object({ name: z.string() }).parse(await script.ask(threads));
     const fieldCount = (sizes.slideCount - 1) * fieldsPerSlide;
-    const figures = { batch: [] as number[], bare: [] as number[], script: [] as number[] };
+    const figures = {
+      ...{ batch: [] as number[], bare: [] as number[], tensorflow: [] as number[], script: [] as number[] },
+    };
+    const askBare = async (engines: string) =>
+      fieldCount / secondsSchema.parse(await bare.ask({ engines })).seconds;
     let [batchCells, scriptCells, ruler] = [0, 0, 0];
     for (let round = 0; round < sizes.roundCount; round += 1) {
       const database = join(folder, `round-${round}.db`);
@@ -76,7 +82,8 @@ export async function measureBatchThroughput(
           figures.batch.push(fieldCount / (await runBatch(database, modelFolder)));
           ({ cells: batchCells, ruler } = readScans(database));
         },
-        async () => figures.bare.push(fieldCount / secondsSchema.parse(await bare.ask({})).seconds),
+        async () => figures.bare.push(await askBare('chosen')),
+        async () => figures.tensorflow.push(await askBare('tensorflow')),
         async () => {
           const asked = { slides, redCellDiameterPx: ruler, database: join(folder, `script-${round}.db`) };
           const answer = secondsSchema.extend({ cells: z.number() }).parse(await script.ask(asked));
