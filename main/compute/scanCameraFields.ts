@@ -25,6 +25,9 @@ const rulerFieldCount = 5;
 /** Larger fields than this in all are not held at once for the ruler; fewer of them serve. */
 const rulerPixelLimit = 100e6;
 
+/** Of images larger than this no further ones are held for being searched ahead. */
+const aheadPixelLimit = 25e6;
+
 type Reading = ReadOutcome<PlacedField, RgbRaster>;
 
 /** Searches a slide of camera images, each a field, in their natural order. All are searched, however sharp: a
@@ -67,7 +70,10 @@ export async function scanCameraFields(
   const goal = request.cellGoal;
   let decodeMs = 0;
   const { redCellDiameterPx } = ruler;
-  const searched = runAhead(inTurn(sample, readings), fieldsAhead, async (reading) =>
+  const areLarge = sample.some(
+    (reading) => reading.ok && reading.pixels.widthPx * reading.pixels.heightPx > aheadPixelLimit,
+  );
+  const searched = runAhead(inTurn(sample, readings), areLarge ? 0 : fieldsAhead, async (reading) =>
     reading.ok
       ? { ...reading, ...(await searchField({ pixels: reading.pixels, redCellDiameterPx }, tools)) }
       : reading,
