@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { listCells } from '../../../main/database/cells.ts';
-import { markSeen } from '../../../main/database/labelCells.ts';
-import { LabError } from '../../../main/domain/labError.ts';
-import { createReportHandlers } from '../../../main/station/handlers/reportHandlers.ts';
-import type { StationEventName } from '../../../main/station/stationContext.ts';
-import { type GrantId, grantIdSchema } from '../../../preload/contract/defineCall.ts';
-import { aScannedLab } from '../../helpers/aReviewedLab.ts';
+import { listCells } from '../../main/database/cells.ts';
+import { markSeen } from '../../main/database/labelCells.ts';
+import { LabError } from '../../main/domain/labError.ts';
+import { createReportHandlers } from '../../main/station/handlers/reportHandlers.ts';
+import type { StationEventName } from '../../main/station/stationContext.ts';
+import { type GrantId, grantIdSchema } from '../../preload/contract/defineCall.ts';
+import { aScannedLab } from '../helpers/aReviewedLab.ts';
 
 const password = 'a long password';
 

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { type ComputeClient, createComputeClient } from '../../../main/compute/computeClient.ts';
-import { LabError } from '../../../main/domain/labError.ts';
+import { type ComputeClient, createComputeClient } from '../../main/compute/computeClient.ts';
+import { LabError } from '../../main/domain/labError.ts';
 
-const faultyProcess = fileURLToPath(new URL('../../helpers/faultyComputeProcess.ts', import.meta.url));
+const faultyProcess = fileURLToPath(new URL('../helpers/faultyComputeProcess.ts', import.meta.url));
 
 function aClient(
   settings: Parameters<typeof createComputeClient>[0] = { processPath: faultyProcess },

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { aDesk, aLabToLearnFrom, anEpoch, order } from '../../helpers/aTrainingDesk.ts';
+import { aDesk, aLabToLearnFrom, anEpoch, order } from '../helpers/aTrainingDesk.ts';
 
 /** Cells are cut out of real slides before a training runs. */
 const patience = { timeout: 15_000 };

@@ -1,26 +1,20 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { appendActivation } from '../../../main/database/activations.ts';
-import { appendReview } from '../../../main/database/appendReview.ts';
-import { listAudit } from '../../../main/database/audit.ts';
-import { listCells } from '../../../main/database/cells.ts';
-import { listTrainingRuns } from '../../../main/database/trainingRuns.ts';
-import type { CellId } from '../../../main/domain/ids.ts';
-import { LabError } from '../../../main/domain/labError.ts';
-import type { TrainingRun } from '../../../main/domain/trainingRun.ts';
-import { describeModels } from '../../../main/workflows/describeModels.ts';
-import { createTrainingDesk } from '../../../main/workflows/trainingDesk.ts';
-import {
-  aFakeCompute,
-  aScannedLab,
-  installModel,
-  reviewAll,
-  someFigures,
-} from '../../helpers/aReviewedLab.ts';
-import { aDesk, aLabToLearnFrom, anEpoch, order } from '../../helpers/aTrainingDesk.ts';
-import { sha256Of } from '../../helpers/labRecords.ts';
-import { allShipped, shipped } from '../../helpers/shippedModel.ts';
+import { appendActivation } from '../../main/database/activations.ts';
+import { appendReview } from '../../main/database/appendReview.ts';
+import { listAudit } from '../../main/database/audit.ts';
+import { listCells } from '../../main/database/cells.ts';
+import { listTrainingRuns } from '../../main/database/trainingRuns.ts';
+import type { CellId } from '../../main/domain/ids.ts';
+import { LabError } from '../../main/domain/labError.ts';
+import type { TrainingRun } from '../../main/domain/trainingRun.ts';
+import { describeModels } from '../../main/workflows/describeModels.ts';
+import { createTrainingDesk } from '../../main/workflows/trainingDesk.ts';
+import { aFakeCompute, aScannedLab, installModel, reviewAll, someFigures } from '../helpers/aReviewedLab.ts';
+import { aDesk, aLabToLearnFrom, anEpoch, order } from '../helpers/aTrainingDesk.ts';
+import { sha256Of } from '../helpers/labRecords.ts';
+import { allShipped, shipped } from '../helpers/shippedModel.ts';
 
 test('a training goes from reviewed cells to a model, measured on the same images as the active one', async () => {
   const lab = await aLabToLearnFrom(4);

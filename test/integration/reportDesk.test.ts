@@ -9,12 +9,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { listCells } from '../../../main/database/cells.ts';
-import { findOrCreateSlide } from '../../../main/database/findOrCreateSlide.ts';
-import { markSeen } from '../../../main/database/labelCells.ts';
-import { listReports } from '../../../main/database/reports.ts';
-import { readSettings, updateSettings } from '../../../main/database/settings.ts';
-import type { SlideId } from '../../../main/domain/slide.ts';
+import { listCells } from '../../main/database/cells.ts';
+import { findOrCreateSlide } from '../../main/database/findOrCreateSlide.ts';
+import { markSeen } from '../../main/database/labelCells.ts';
+import { listReports } from '../../main/database/reports.ts';
+import { readSettings, updateSettings } from '../../main/database/settings.ts';
+import type { SlideId } from '../../main/domain/slide.ts';
 import {
   listIssuedReports,
   readReportPath,
@@ -22,10 +22,10 @@ import {
   renderPreview,
   signSlideReport,
   verifyFile,
-} from '../../../main/workflows/reportDesk.ts';
-import { createSigningKey, signingKeyPath } from '../../../main/workflows/signingKeys.ts';
-import { aScannedLab } from '../../helpers/aReviewedLab.ts';
-import { aSlide } from '../../helpers/labRecords.ts';
+} from '../../main/workflows/reportDesk.ts';
+import { createSigningKey, signingKeyPath } from '../../main/workflows/signingKeys.ts';
+import { aScannedLab } from '../helpers/aReviewedLab.ts';
+import { aSlide } from '../helpers/labRecords.ts';
 
 const password = 'a long password';
 

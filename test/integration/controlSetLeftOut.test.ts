@@ -1,17 +1,17 @@
 import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { readControlHashes } from '../../../main/database/controlSets.ts';
-import { updateSettings } from '../../../main/database/settings.ts';
-import type { TrainingOrder } from '../../../main/database/trainingRuns.ts';
-import { LabError } from '../../../main/domain/labError.ts';
-import { createControlSet } from '../../../main/workflows/createControlSet.ts';
-import { describeControlSet } from '../../../main/workflows/describeControlSet.ts';
-import { describeLabels } from '../../../main/workflows/describeLabels.ts';
-import { createTrainingDesk } from '../../../main/workflows/trainingDesk.ts';
-import { trainModel } from '../../../main/workflows/trainModel.ts';
-import { aFakeCompute, aScannedLab, reviewAll } from '../../helpers/aReviewedLab.ts';
-import { aTempFolder } from '../../helpers/openTempDatabase.ts';
+import { readControlHashes } from '../../main/database/controlSets.ts';
+import { updateSettings } from '../../main/database/settings.ts';
+import type { TrainingOrder } from '../../main/database/trainingRuns.ts';
+import { LabError } from '../../main/domain/labError.ts';
+import { createControlSet } from '../../main/workflows/createControlSet.ts';
+import { describeControlSet } from '../../main/workflows/describeControlSet.ts';
+import { describeLabels } from '../../main/workflows/describeLabels.ts';
+import { createTrainingDesk } from '../../main/workflows/trainingDesk.ts';
+import { trainModel } from '../../main/workflows/trainModel.ts';
+import { aFakeCompute, aScannedLab, reviewAll } from '../helpers/aReviewedLab.ts';
+import { aTempFolder } from '../helpers/openTempDatabase.ts';
 
 const order: TrainingOrder = {
   ...{ name: 'mine', version: '1.0.0', parent: null, epochs: 2 },
@@ -84,7 +84,7 @@ test('pictures of the control set are not learned from a dataset folder, whateve
   const dataset = join(aTempFolder(), 'dataset');
   // the control pictures under other names, beside others
   const controls = readdirSync(join(folders.controlSets, sha256));
-  const { sharp } = await import('../../../main/slides/sharpLibrary.ts');
+  const { sharp } = await import('../../main/slides/sharpLibrary.ts');
   for (const [at, name] of ['Benign', 'Early', 'Pre', 'Pro'].entries()) {
     mkdirSync(join(dataset, name), { recursive: true });
     for (const [which, control] of controls.slice(2 * at, 2 * at + 2).entries())
