@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { LabError } from '../domain/labError.ts';
 import type {
   OnnxAnswers,
   OnnxFeeds,
@@ -13,7 +14,7 @@ import { loadOnnxRuntime } from './onnxRuntime.ts';
 /** A graph ready to run. */
 export interface OnnxSession extends Pick<OpenedOnnx, 'inputShapes'> {
   /** Runs the graph while this thread goes on; what it is given may be changed meanwhile.
-   *  @throws Error of ONNX Runtime */
+   *  @throws LabError 'compute-process-lost' when the thread of ONNX Runtime ended; Error of ONNX Runtime */
   run(feeds: OnnxFeeds): Promise<OnnxOutputs>;
   /** Gives its memory back. */
   release(): void;
@@ -30,35 +31,59 @@ interface OnnxThread {
     request: OnnxRequest & { readonly kind: Kind },
     moved?: readonly ArrayBuffer[],
   ): Promise<OnnxAnswers[Kind]>;
+  readonly hasEnded: () => boolean;
+  end(): Promise<void>;
+}
+
+interface Opened extends OpenedOnnx {
+  readonly owner: OnnxThread;
 }
 
 let thread: OnnxThread | undefined;
 
-/** A graph ready to run, on as many threads as the process has cores. Whoever opens it releases it.
+/** A graph ready to run, on as many threads as the process has cores. Whoever opens it releases it. Where its thread is lost
+ *  (memory), what runs then is lost with it, and the next run opens it anew.
  *  @throws LabError 'runtime-missing' where ONNX Runtime has no library for the machine; Error of ONNX Runtime when the
  *  graph is none */
 export async function openOnnxSession(onnx: Uint8Array, threads?: number): Promise<OnnxSession> {
   // here, where its failure has a name
   loadOnnxRuntime();
-  thread ??= startThread();
-  const { ask } = thread;
-  const { sessionId, inputShapes } = await ask({
-    kind: 'open',
-    onnx,
-    threads: threads ?? availableParallelism(),
-  });
+  const open = async (): Promise<Opened> => {
+    if (thread === undefined || thread.hasEnded()) thread = startThread();
+    const owner = thread;
+    const wanted = { onnx, threads: threads ?? availableParallelism() };
+    return { owner, ...(await owner.ask({ kind: 'open', ...wanted })) };
+  };
+  let opening = open();
+  const current = async (): Promise<Opened> => {
+    const before = opening;
+    const opened = await before;
+    if (!opened.owner.hasEnded()) return opened;
+    if (opening === before) opening = open();
+    return current();
+  };
+  const { inputShapes } = await opening;
   return {
     inputShapes,
-    run: (given) => {
+    run: async (given) => {
+      // copied before anything is waited for: the caller may change it
       const feeds = copied(given);
       const moved = Object.values(feeds).map(({ data }) => data.buffer as ArrayBuffer);
-      return ask({ kind: 'run', sessionId, feeds }, moved);
+      const { owner, sessionId } = await current();
+      return owner.ask({ kind: 'run', sessionId, feeds }, moved);
     },
     release: () => {
       // of a thread that has ended there is nothing to give back
-      ask({ kind: 'release', sessionId }).catch(() => undefined);
+      opening
+        .then(({ owner, sessionId }) => owner.ask({ kind: 'release', sessionId }))
+        .catch(() => undefined);
     },
   };
+}
+
+/** Ends the thread, if there is one; sessions start another when they are run. */
+export async function endOnnxThread(): Promise<void> {
+  await thread?.end();
 }
 
 /** Copies that hold what goes into the graph and no more: a part of a larger array would take all of it along. */
@@ -72,15 +97,20 @@ function startThread(): OnnxThread {
   const worker = new Worker(new URL('./onnxThread.ts', import.meta.url), { execArgv: [] });
   const pending = new Map<number, Pending>();
   let nextRequestId = 1;
-  let end: Error | undefined;
+  let lost: Error | undefined;
   // a thread with nothing to do keeps no program running
   const rest = () => {
     if (pending.size === 0) worker.unref();
   };
   const onEnd = (cause: unknown) => {
-    end ??= new Error('The thread of ONNX Runtime ended', { cause });
-    if (thread === own) thread = undefined;
-    for (const { reject } of pending.values()) reject(end);
+    lost ??= new LabError(
+      'compute-process-lost',
+      'ONNX Runtime ended before its work was done. Nothing was saved of it; try again. If it happens again, free memory or run ' +
+        '`npm run lab -- diagnose`.',
+      {},
+      { cause },
+    );
+    for (const { reject } of pending.values()) reject(lost);
     pending.clear();
   };
   worker.on('message', (reply: OnnxReply) => {
@@ -92,11 +122,12 @@ function startThread(): OnnxThread {
   });
   worker.on('error', onEnd);
   worker.on('exit', onEnd);
-  const own: OnnxThread = {
+  rest();
+  return {
     ask: (request, moved = []) =>
       new Promise((resolve, reject) => {
-        if (end !== undefined) {
-          reject(end);
+        if (lost !== undefined) {
+          reject(lost);
           return;
         }
         const requestId = nextRequestId++;
@@ -104,7 +135,9 @@ function startThread(): OnnxThread {
         worker.ref();
         worker.postMessage({ requestId, ...request }, [...moved]);
       }),
+    hasEnded: () => lost !== undefined,
+    end: async () => {
+      await worker.terminate();
+    },
   };
-  rest();
-  return own;
 }

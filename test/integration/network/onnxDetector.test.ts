@@ -10,6 +10,7 @@ import {
 } from '../../../main/network/detector.ts';
 import { createDetectorWeights } from '../../../main/network/detectorNetwork.ts';
 import { createOnnxCellFinder } from '../../../main/network/onnxDetector.ts';
+import { endOnnxThread } from '../../../main/network/onnxSession.ts';
 import { openCellFinder } from '../../../main/network/openCellFinder.ts';
 import { renderSyntheticField } from '../../../main/slides/synthetic/renderSyntheticField.ts';
 import { aScratchFolder } from '../../helpers/aSmearFolder.ts';
@@ -106,6 +107,15 @@ test('without its copy, and with a damaged one, a finder runs in float32, and th
   const without = await openCellFinder(folder);
   expect([without.isCopyBroken, without.note]).toEqual([false, 'it has no eight-bit copy']);
   without.dispose();
+});
+
+test('where the thread of ONNX Runtime ends, its work is lost by name, and the next goes on in another', async () => {
+  const field = aField({ widthPx: 640, heightPx: 480 });
+  const wanted = await onnx.findCells(field);
+  const lost = expect(onnx.findCells(field)).rejects.toMatchObject({ code: 'compute-process-lost' });
+  await endOnnxThread();
+  await lost;
+  expect(await Promise.all([onnx.findCells(field), onnx.findCells(field)])).toEqual([wanted, wanted]);
 });
 
 test('a single pixel is looked at', async () => {
