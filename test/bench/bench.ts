@@ -8,7 +8,7 @@ import { runTrainingBench } from './trainingBench.ts';
 
 const help = `npm run bench -- network [options]   the network in tfjs-node and in eight bits, Keras, PyTorch, ONNX Runtime
 npm run bench -- training [options]  a step by how much of the network learns, memory of a training on many cells
-npm run bench -- scan [options]      a scan of synthetic slides: time outside TensorFlow, memory
+npm run bench -- scan [options]      a scan of synthetic slides: time in which no network runs, memory
 npm run bench -- batch [options]     a batch against its networks alone and a Python script; very many small slides
 npm run bench -- slides [options]    tiles of whole slides against OpenSlide's DeepZoomGenerator, memory, opening
 npm run bench -- app [options]       the program in Electron against OpenSeadragon alone, labels by key, memory

@@ -24,7 +24,7 @@ export interface ScanBenchSizes {
   readonly modelFolder: string | undefined;
 }
 
-/** Most wall time outside TensorFlow, as a fraction. */
+/** Most wall time in which no network runs, as a fraction. */
 const outsideNetworksBar = 0.35;
 
 /** Most growth of memory from the second to the last fifth of the slides. A leak of one 5-megapixel field a
@@ -131,9 +131,9 @@ function describeTime(run: ScanRun, shares: TimeShares): readonly (readonly stri
   return [
     ['wall time of the whole scan', `${(run.endMs / 1000).toFixed(1)} s`, ''],
     ['cells', String(cellCount), ''],
-    ['time outside TensorFlow', percent(shares.outsideNetworks), `<= ${percent(outsideNetworksBar)}`],
+    ['time in which no network runs', percent(shares.outsideNetworks), `<= ${percent(outsideNetworksBar)}`],
     ['decoding (overlaps)', percent(shares.decode), ''],
-    ['detection and windows, TensorFlow apart', percent(shares.other), ''],
+    ['of it, while pixels are worked on', percent(shares.other), ''],
   ];
 }
 

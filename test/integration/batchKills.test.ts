@@ -12,7 +12,7 @@ import { computeProcessesOf } from '../helpers/computeProcessesOf.ts';
 import { drawOnce, type ScanMaterial } from '../helpers/drawOnce.ts';
 import { runLab, startLab } from '../helpers/runLab.ts';
 
-/** So often a batch is killed; the bar of 100 takes most of an hour: BLASTSCOPE_KILL_RUNS=100. */
+/** So often a batch is killed; a hundred times take a quarter of an hour: BLASTSCOPE_KILL_RUNS=100. */
 const killRuns = Number(process.env.BLASTSCOPE_KILL_RUNS ?? 2);
 const slideCount = 20;
 const reviewScript = join(import.meta.dirname, '../helpers/appendReviewsUntilKilled.ts');
