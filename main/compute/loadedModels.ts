@@ -45,12 +45,19 @@ export function createLoadedModels(): LoadedModels {
   };
 }
 
-/** A copy that cannot be used costs speed only: a line in the log, and float32. */
 async function load(modelFolder: string, engine: EngineChoice): Promise<Classifier> {
-  const { classifier, note, isCopyBroken } = await openClassifier(modelFolder, engine);
+  const { classifier, ...chosen } = await openClassifier(modelFolder, engine);
+  warnOfBrokenCopy(modelFolder, chosen);
+  return classifier;
+}
+
+/** A copy that cannot be used costs speed only: a line in the log, and float32. */
+function warnOfBrokenCopy(
+  modelFolder: string,
+  { note, isCopyBroken }: { readonly note: string | undefined; readonly isCopyBroken: boolean },
+): void {
   if (isCopyBroken)
     process.stderr.write(`warning: ${basename(modelFolder)} runs in float32, more slowly: ${note}\n`);
-  return classifier;
 }
 
 /** Its code is loaded when it is wanted: training and evaluation need none of it. */
@@ -60,8 +67,7 @@ async function loadNewestCellFinder(): Promise<CellFinder> {
     findCellFinderFolder(),
   ]);
   const finder = await openCellFinder(folder);
-  if (finder.isCopyBroken)
-    process.stderr.write(`warning: ${basename(folder)} runs in float32, more slowly: ${finder.note}\n`);
+  warnOfBrokenCopy(folder, finder);
   return finder;
 }
 

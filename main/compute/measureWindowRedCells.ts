@@ -2,6 +2,7 @@ import type { CellFinder } from '../detection/cellFinder.ts';
 import { estimateRedCellDiameter } from '../detection/estimateRedCellDiameter.ts';
 import { LabError } from '../domain/labError.ts';
 import { medianOf } from '../domain/remainingTime.ts';
+import { spreadEvenly } from '../domain/spreadEvenly.ts';
 import { windowOfField } from '../network/preprocess.ts';
 import { readImage } from '../slides/readImage.ts';
 import { breathe, readAhead } from './readAhead.ts';
@@ -16,11 +17,9 @@ export async function measureWindowRedCells(
   items: readonly { readonly path: string }[],
   tools: { readonly finder: CellFinder; readonly signal: AbortSignal },
 ): Promise<number> {
-  const step = Math.max(1, items.length / sampleCount);
-  const sample = items.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step));
   const widths: number[] = [];
   const readings = readAhead(
-    sample,
+    spreadEvenly(items, sampleCount),
     ({ path }) => path,
     ({ path }) => readImage(path, tools.signal),
   );

@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { CellFinder } from '../detection/cellFinder.ts';
 import { detectCells } from '../detection/detectCells.ts';
 import type { DetectorInt8Card, Int8Outcome } from '../domain/engine.ts';
 import { LabError } from '../domain/labError.ts';
+import { spreadEvenly } from '../domain/spreadEvenly.ts';
 import { buildDetectorGraph, type DetectorRanges } from '../network/buildDetectorGraph.ts';
 import { loadDetectorWeights } from '../network/detector.ts';
 import { createDetectorMeter } from '../network/detectorMeter.ts';
-import { copyFailed, sha256Of, writeInt8Copy } from '../network/int8Copy.ts';
+import { copyFailed, hashFiles, sha256Of, writeInt8Copy } from '../network/int8Copy.ts';
 import { createOnnxCellFinder, openOnnxDetector } from '../network/onnxDetector.ts';
 import { encodeOnnx } from '../network/onnxFormat.ts';
 import { loadOnnxRuntime, onnxRuntimeVersion } from '../network/onnxRuntime.ts';
@@ -37,7 +36,7 @@ export async function quantizeDetector(
   const { card, weights } = await loadDetectorWeights(modelFolder);
   const labels = await readYoloFolder(request.datasetFolder, 'train');
   const learned = labels.filter((one, at) => !isHeldOut(one, at)).map(({ imagePath }) => imagePath);
-  const calibration = [...spread(learned), ...spread(request.fieldPaths)];
+  const calibration = [learned, request.fieldPaths].flatMap((paths) => spreadEvenly(paths, calibrationCount));
   if (calibration.length === 0)
     throw new LabError('dataset-invalid', 'An eight-bit copy needs fields to measure ranges on.');
   const fp32 = await createOnnxCellFinder(weights, card.scoreThreshold);
@@ -119,14 +118,4 @@ async function measureRanges(
     await detectCells(await readImage(path, given.signal), metered, { signal: given.signal });
   }
   return meter.ranges();
-}
-
-function spread(paths: readonly string[]): readonly string[] {
-  const step = Math.max(1, paths.length / calibrationCount);
-  return paths.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step));
-}
-
-async function hashFiles(paths: readonly string[]): Promise<string> {
-  const hashes = await Promise.all(paths.map(async (path) => sha256Of(await readFile(path))));
-  return createHash('sha256').update(hashes.toSorted().join('')).digest('hex');
 }

@@ -1,5 +1,5 @@
 import { onnxFeaturesName, onnxInputName, onnxOutputName } from './buildQuantizedGraph.ts';
-import { loadOnnxRuntime, onnxRuntimeVersion } from './onnxRuntime.ts';
+import { describeOnnxRuntime } from './onnxRuntime.ts';
 import { type OnnxSession, openOnnxSession } from './onnxSession.ts';
 import { createRunningClassifier, type Reading, type RunningClassifier } from './runningClassifier.ts';
 
@@ -14,12 +14,11 @@ export async function createInt8Classifier(
   onnx: Uint8Array,
   given: { readonly reading: Reading; readonly sha256: string; readonly threads?: number },
 ): Promise<RunningClassifier> {
-  const ort = loadOnnxRuntime();
   const session = await openOnnxSession(onnx, given.threads);
   const { reading, sha256 } = given;
   const shape = shapeOfImage(session);
   return createRunningClassifier(reading, {
-    engine: `onnxruntime ${onnxRuntimeVersion(ort)}, int8 (copy ${sha256.slice(0, 12)})`,
+    engine: describeOnnxRuntime(sha256),
     batchSize,
     run: async (inputs, count) => {
       const outputs = await session.run({

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Int8CopyCard, type Int8Outcome, int8CopySchema } from '../domain/engine.ts';
+import { LabError } from '../domain/labError.ts';
 import { parseJson } from '../domain/parseJson.ts';
 import { writeWhole } from './weights.ts';
 
@@ -75,6 +76,19 @@ export function describeInt8Copy(copy: Exclude<Int8Copy, { state: 'usable' }>): 
 export function copyFailed(error: unknown): Int8Outcome {
   const words = error instanceof Error ? error.message : String(error);
   return { decision: 'failed', note: `No eight-bit copy was made, the model runs in float32: ${words}` };
+}
+
+/** SHA-256 over those of files, whatever they are called and in whatever order. @throws LabError 'file-missing' */
+export async function hashFiles(paths: readonly string[]): Promise<string> {
+  const hashes: string[] = [];
+  for (const path of paths) {
+    try {
+      hashes.push(sha256Of(await readFile(path)));
+    } catch (cause) {
+      throw new LabError('file-missing', `Cannot read ${basename(path)} again.`, { path }, { cause });
+    }
+  }
+  return createHash('sha256').update(hashes.sort().join('\n')).digest('hex');
 }
 
 export function sha256Of(bytes: Uint8Array): string {

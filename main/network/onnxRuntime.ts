@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as OnnxRuntime from 'onnxruntime-node';
+import type { EngineName } from '../domain/engine.ts';
 import { LabError } from '../domain/labError.ts';
 
 export type Ort = typeof OnnxRuntime;
@@ -22,6 +23,14 @@ export function loadOnnxRuntime(): Ort {
     );
   }
   return loaded;
+}
+
+/** What ONNX Runtime this is, and what it runs.
+ *  @param copySha256 of an eight-bit copy; undefined: float32
+ *  @throws LabError 'runtime-missing' */
+export function describeOnnxRuntime(copySha256?: string): EngineName {
+  const precision = copySha256 === undefined ? 'fp32' : `int8 (copy ${copySha256.slice(0, 12)})`;
+  return `onnxruntime ${onnxRuntimeVersion(loadOnnxRuntime())}, ${precision}`;
 }
 
 /** "1.30.0" */

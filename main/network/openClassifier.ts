@@ -3,9 +3,7 @@ import type { EngineChoice } from '../domain/engine.ts';
 import { LabError } from '../domain/labError.ts';
 import { type Classifier, loadClassifier, readingOf, readModelFiles, startReference } from './classifier.ts';
 import { createInt8Classifier } from './int8Classifier.ts';
-import { describeInt8Copy, readInt8Copy } from './int8Copy.ts';
-import { loadOnnxRuntime, onnxRuntimeVersion } from './onnxRuntime.ts';
-import type { Reading } from './runningClassifier.ts';
+import { openInt8Copy } from './openInt8Copy.ts';
 import { describeTensorFlow, loadTensorFlow } from './tensorflow.ts';
 
 /** A classifier with what is to be said of the choice of its engine. */
@@ -32,9 +30,12 @@ export async function openClassifier(
   // damaged weights are refused whatever would run
   const files = await readModelFiles(modelFolder);
   const { card } = files;
-  const found = await tryInt8(modelFolder, card, readingOf(card, files.tensors));
-  if (found.classifier !== undefined)
-    return { classifier: { card, ...found.classifier }, note: undefined, isCopyBroken: false };
+  const reading = readingOf(card, files.tensors);
+  const found = await openInt8Copy(modelFolder, card.weights.sha256, (onnx, sha256) =>
+    createInt8Classifier(onnx, { reading, sha256 }),
+  );
+  if (found.network !== undefined)
+    return { classifier: { card, ...found.network }, note: undefined, isCopyBroken: false };
   const { note, isCopyBroken } = found;
   if (choice === 'auto') return { classifier: startReference(modelFolder, files), note, isCopyBroken };
   throw new LabError(
@@ -50,36 +51,4 @@ function findWhyReference(choice: EngineChoice): string | undefined {
   if (choice === 'auto' && describeTensorFlow(loadTensorFlow()).isOnGpu)
     return 'TensorFlow runs on the graphics card';
   return undefined;
-}
-
-type Int8Attempt =
-  | { readonly classifier: Awaited<ReturnType<typeof createInt8Classifier>> }
-  | { readonly classifier: undefined; readonly note: string; readonly isCopyBroken: boolean };
-
-async function tryInt8(
-  modelFolder: string,
-  card: Classifier['card'],
-  reading: Reading,
-): Promise<Int8Attempt> {
-  const without = (note: string, isCopyBroken: boolean) => ({ classifier: undefined, note, isCopyBroken });
-  let version: string;
-  try {
-    version = onnxRuntimeVersion(loadOnnxRuntime());
-  } catch (error) {
-    if (!(error instanceof LabError)) throw error;
-    return without(`ONNX Runtime has no library for ${process.platform} ${process.arch}`, false);
-  }
-  const copy = await readInt8Copy(modelFolder, {
-    weightsSha256: card.weights.sha256,
-    onnxRuntimeVersion: version,
-  });
-  if (copy.state !== 'usable') return without(describeInt8Copy(copy), copy.state === 'unusable');
-  try {
-    const sha256 = copy.card.onnxSha256;
-    return { classifier: await createInt8Classifier(copy.onnx, { reading, sha256 }) };
-  } catch (error) {
-    // the file is what was measured, so the machine is at fault: float32 runs there all the same
-    const words = error instanceof Error ? error.message : String(error);
-    return without(`ONNX Runtime cannot load its copy: ${words}`, true);
-  }
 }

@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { ScoredItem } from '../domain/computeFigures.ts';
 import type { Int8Card, Int8Outcome } from '../domain/engine.ts';
 import { LabError } from '../domain/labError.ts';
@@ -14,7 +11,7 @@ import { createClassifier, networkOfCard, readingOf, readModelFiles } from './cl
 import { foldBatchNormalisation } from './classifierParameters.ts';
 import { type ChannelLimits, equaliseChannels } from './equaliseChannels.ts';
 import { createInt8Classifier } from './int8Classifier.ts';
-import { copyFailed, sha256Of, writeInt8Copy } from './int8Copy.ts';
+import { copyFailed, hashFiles, sha256Of, writeInt8Copy } from './int8Copy.ts';
 import { compareWithInt8, findInt8Fault } from './judgeInt8.ts';
 import { type ActivationMeter, createActivationMeter } from './measureActivations.ts';
 import { encodeOnnx } from './onnxFormat.ts';
@@ -109,7 +106,10 @@ export async function quantizeClassifier(
     weightsSha256: card.weights.sha256,
     onnxSha256,
     onnxRuntimeVersion: onnxRuntimeVersion(ort),
-    calibration: { imageCount: calibration.length, sha256: await hashImages(calibration) },
+    calibration: {
+      imageCount: calibration.length,
+      sha256: await hashFiles(calibration.map(({ path }) => path)),
+    },
     heldOut,
     decision: reason === undefined ? 'accepted' : 'refused',
     reason,
@@ -223,17 +223,4 @@ function score(
 
 function refuseCancelled(signal: AbortSignal): void {
   if (signal.aborted) throw new LabError('cancelled', 'The eight-bit copy was not finished.');
-}
-
-/** SHA-256 over those of the files, whatever they are called and in whatever order. */
-async function hashImages(items: readonly LabelledImage[]): Promise<string> {
-  const hashes: string[] = [];
-  for (const { path } of items) {
-    try {
-      hashes.push(sha256Of(await readFile(path)));
-    } catch (cause) {
-      throw new LabError('file-missing', `Cannot read ${basename(path)} again.`, { path }, { cause });
-    }
-  }
-  return createHash('sha256').update(hashes.sort().join('\n')).digest('hex');
 }

@@ -1,13 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { listCells } from '../../main/database/cells.ts';
 import { markSeen } from '../../main/database/labelCells.ts';
-import { LabError } from '../../main/domain/labError.ts';
 import { createReportHandlers } from '../../main/station/handlers/reportHandlers.ts';
 import type { StationEventName } from '../../main/station/stationContext.ts';
-import { type GrantId, grantIdSchema } from '../../preload/contract/defineCall.ts';
+import { aCallWithGrants } from '../helpers/aCallWithGrants.ts';
 import { aScannedLab } from '../helpers/aReviewedLab.ts';
 
 const password = 'a long password';
@@ -22,20 +20,7 @@ async function aStation() {
     ...{ db, folders: { ...folders, demo: join(folders.data, 'demo') } },
     emit: (name, event) => told.push([name, event]),
   });
-  const paths = new Map<GrantId, string>();
-  const call = {
-    grantPath: (grant: GrantId) => {
-      const path = paths.get(grant);
-      if (path === undefined) throw new LabError('argument-invalid', 'No such grant.');
-      return path;
-    },
-    signal: new AbortController().signal,
-  };
-  const grant = (path: string) => {
-    const id = grantIdSchema.parse(`grant-${randomUUID()}`);
-    paths.set(id, path);
-    return [id];
-  };
+  const { call, grant } = aCallWithGrants();
   const seeAll = () => {
     const cellIds = listCells(db, slideId).map(({ id }) => id);
     markSeen(db, { slideId, person: 'Ada', cellIds });

@@ -13,7 +13,8 @@ import { createAskedWork } from '../../../main/station/askedWork.ts';
 import { createCellHandlers } from '../../../main/station/handlers/cellHandlers.ts';
 import type { StationEventName } from '../../../main/station/stationContext.ts';
 import { stationFoldersIn } from '../../../main/workflows/stationFolders.ts';
-import { type GrantId, grantIdSchema } from '../../../preload/contract/defineCall.ts';
+import type { GrantId } from '../../../preload/contract/defineCall.ts';
+import { aCallWithGrants } from '../../helpers/aCallWithGrants.ts';
 import { aSlide, cellsInRow, recordTwoFields } from '../../helpers/labRecords.ts';
 import { aTempFolder, codeOf, openTempDatabase } from '../../helpers/openTempDatabase.ts';
 
@@ -31,20 +32,7 @@ function aStation(people: readonly string[] = ['Ada']) {
     scanCompute: createComputeClient(),
     asked: createAskedWork(),
   });
-  const paths = new Map<GrantId, string>();
-  const call = {
-    grantPath: (grant: GrantId) => {
-      const path = paths.get(grant);
-      if (path === undefined) throw new LabError('argument-invalid', 'No such grant.');
-      return path;
-    },
-    signal: new AbortController().signal,
-  };
-  const grant = (path: string) => {
-    const id = grantIdSchema.parse(`grant-${randomUUID()}`);
-    paths.set(id, path);
-    return [id];
-  };
+  const { call, grant } = aCallWithGrants();
   return { db, slideId, lab, told, call, grant };
 }
 
