@@ -1,8 +1,8 @@
 import { LabError } from '../domain/labError.ts';
 import { labelledRedCellDiameter } from '../domain/labelledRedCellDiameter.ts';
 import type { RgbRaster } from '../domain/raster.ts';
-import { resampleWindow } from '../domain/resample.ts';
 import type { LabelledField } from '../network/detectorField.ts';
+import { resampleWindow } from '../pixels/resample.ts';
 import { readImage } from '../slides/readImage.ts';
 import { scaleBoxes, type YoloLabels } from './readYoloFolder.ts';
 

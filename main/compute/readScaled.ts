@@ -1,7 +1,7 @@
-import { averageBlocks } from '../domain/averageBlocks.ts';
 import type { PixelBox } from '../domain/cell.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import type { SlideInfo, SlideRegion } from '../domain/slideInfo.ts';
+import { averageBlocks } from '../pixels/averageBlocks.ts';
 import { readWholeParts } from '../slides/readWholeParts.ts';
 import { createWhiteRaster, pasteIntoRaster } from '../slides/regionRaster.ts';
 import type { SlideSource } from '../slides/slideSource.ts';

@@ -1,7 +1,7 @@
 import type { DetectedCell, PixelBox } from '../domain/cell.ts';
-import { type FieldPyramid, pyramidOf } from '../domain/fieldPyramid.ts';
 import { LabError } from '../domain/labError.ts';
 import type { RgbRaster } from '../domain/raster.ts';
+import { type FieldPyramid, pyramidOf } from '../pixels/fieldPyramid.ts';
 import type { CellFinder } from './cellFinder.ts';
 import { lookAtWindow } from './lookAtWindow.ts';
 import { measureScale } from './measureScale.ts';

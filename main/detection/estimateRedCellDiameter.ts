@@ -1,5 +1,5 @@
-import { pyramidOf } from '../domain/fieldPyramid.ts';
 import type { RgbRaster } from '../domain/raster.ts';
+import { pyramidOf } from '../pixels/fieldPyramid.ts';
 import { areAlike } from './areAlike.ts';
 import type { CellFinder } from './cellFinder.ts';
 import { measureScale } from './measureScale.ts';

@@ -1,5 +1,6 @@
-import { pyramidOf } from '../domain/fieldPyramid.ts';
 import type { RgbRaster } from '../domain/raster.ts';
+import { pyramidOf } from '../pixels/fieldPyramid.ts';
+import { measureSlopes } from '../pixels/measureSlopes.ts';
 import { selectSmallest } from './selectSmallest.ts';
 import { weightedMedian } from './weightedMedian.ts';
 
@@ -21,11 +22,8 @@ const edgeShare = 0.05;
 const patchRedCells = 8;
 const patchesAcross = 4;
 
-/** Variance of the kernel 1-4-6-4-1 over 16, px². */
+/** Variance of the blur that `measureSlopes` adds, px². */
 const reblurVariance = 1;
-
-/** How far the kernel and the slope reach: nearer to an edge of a patch, nothing is measured. */
-const reachPx = 3;
 
 /** How sharp a field is, whatever it shows: the width of its steepest edges against that of a red cell. An edge of
  *  Gaussian blur s that is blurred once more by s0 loses the factor √(s²+s0²)/s of its slope, whatever its height
@@ -79,18 +77,15 @@ interface PatchFocus {
   readonly contrast: number;
 }
 
-function measurePatch({ widthPx, heightPx, green: levels }: GreenPatch): PatchFocus {
-  const green = new Float32Array(levels);
-  // along rows, where one meets the next, it is wrong: within `reachPx` of the edge, where nothing is measured
-  const blurred = blurAlong(blurAlong(green, 1), widthPx);
-  const sharpSlopes = slopesOf(green, widthPx, heightPx);
-  const blurredSlopes = slopesOf(blurred, widthPx, heightPx);
-  const threshold = selectSmallest(sharpSlopes, Math.floor((1 - edgeShare) * sharpSlopes.length)) ?? 0;
-  let [sharpSum, blurredSum] = [0, 0];
-  for (let at = 0; at < sharpSlopes.length; at += 1) {
-    if ((sharpSlopes[at] as number) < threshold) continue;
-    sharpSum += sharpSlopes[at] as number;
-    blurredSum += blurredSlopes[at] as number;
+function measurePatch({ widthPx, heightPx, green }: GreenPatch): PatchFocus {
+  const { sharp, blurred } = measureSlopes({ widthPx, heightPx, data: green });
+  const threshold = selectSmallest(sharp, Math.floor((1 - edgeShare) * sharp.length)) ?? 0;
+  let sharpSum = 0;
+  let blurredSum = 0;
+  for (let at = 0; at < sharp.length; at += 1) {
+    if ((sharp[at] as number) < threshold) continue;
+    sharpSum += sharp[at] as number;
+    blurredSum += blurred[at] as number;
   }
   // squares of slopes: their ratio is (s² + s0²) / s²
   const lost = blurredSum === 0 ? 0 : sharpSum / blurredSum - 1;
@@ -98,37 +93,15 @@ function measurePatch({ widthPx, heightPx, green: levels }: GreenPatch): PatchFo
   return { edgeWidthPx, contrast: deviationOf(green) };
 }
 
-function deviationOf(values: Float32Array): number {
+/** Standard deviation; of levels the sums are whole numbers, and exact. */
+function deviationOf(levels: Uint8Array): number {
   let sum = 0;
-  for (const value of values) sum += value;
-  const mean = sum / values.length;
   let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
-  return Math.sqrt(squares / values.length);
-}
-
-function slopesOf(plane: Float32Array, widthPx: number, heightPx: number): Float32Array {
-  const insideX = Math.max(0, widthPx - 2 * reachPx);
-  const insideY = Math.max(0, heightPx - 2 * reachPx);
-  const slopes = new Float32Array(insideX * insideY);
-  let to = 0;
-  for (let y = reachPx; y < reachPx + insideY; y += 1)
-    for (let at = y * widthPx + reachPx; at < y * widthPx + reachPx + insideX; at += 1) {
-      const across = (plane[at + 1] as number) - (plane[at - 1] as number);
-      const down = (plane[at + widthPx] as number) - (plane[at - widthPx] as number);
-      slopes[to] = across * across + down * down;
-      to += 1;
-    }
-  return slopes;
-}
-
-/** Blur by 1-4-6-4-1 over values that are `step` apart. */
-function blurAlong(plane: Float32Array, step: number): Float32Array {
-  const blurred = new Float32Array(plane.length);
-  for (let at = 2 * step; at < plane.length - 2 * step; at += 1) {
-    const outer = (plane[at - 2 * step] as number) + (plane[at + 2 * step] as number);
-    const inner = (plane[at - step] as number) + (plane[at + step] as number);
-    blurred[at] = (outer + 4 * inner + 6 * (plane[at] as number)) / 16;
+  for (let at = 0; at < levels.length; at += 1) {
+    const level = levels[at] as number;
+    sum += level;
+    squares += level * level;
   }
-  return blurred;
+  const mean = sum / levels.length;
+  return Math.sqrt(Math.max(0, squares / levels.length - mean * mean));
 }

@@ -1,5 +1,5 @@
 import type { DetectedCell, PixelBox } from '../domain/cell.ts';
-import type { FieldPyramid } from '../domain/fieldPyramid.ts';
+import type { FieldPyramid } from '../pixels/fieldPyramid.ts';
 import { areAlike } from './areAlike.ts';
 import type { CellFinder } from './cellFinder.ts';
 import { lookAtWindow } from './lookAtWindow.ts';

@@ -1,6 +1,3 @@
-import type { RgbRaster } from './raster.ts';
-import { resampleWindow } from './resample.ts';
-
 /** What a picture looks like in 256 signs: is it darker to the right, at 16 by 16 places. The same for a picture that
  *  was brightened, encoded anew, resized or shifted a little. */
 export interface PictureHash {
@@ -10,10 +7,9 @@ export interface PictureHash {
   readonly textured: Uint32Array;
 }
 
-const edge = 16;
-const wordCount = 8;
-/** Least change between two places that counts, levels 0..255 of the shrunk picture. */
-const leastChange = 1;
+/** Places a side. */
+export const pictureHashEdge = 16;
+const wordCount = pictureHashEdge ** 2 / 32;
 /** Places that change in one picture or the other; with fewer nothing can be said. */
 const leastTextured = 32;
 
@@ -22,26 +18,6 @@ const leastTextured = 32;
  *  the same (the farthest 0.070) and no other pair of 4.2 million (the nearest 0.098). Of bccd's 364 fields it finds the
  *  202 that are in txl-pbc too, resized to another shape; 4 of 300 single cells of wbc-masks are alike by it. */
 export const nearPictureDistance = 0.08;
-
-export function computePictureHash(picture: RgbRaster): PictureHash {
-  const whole = { xPx: 0, yPx: 0, widthPx: picture.widthPx, heightPx: picture.heightPx };
-  const { data } = resampleWindow(picture, whole, { widthPx: edge + 1, heightPx: edge });
-  const signs = new Uint32Array(wordCount);
-  const textured = new Uint32Array(wordCount);
-  for (let place = 0; place < edge * edge; place += 1) {
-    const at = (Math.floor(place / edge) * (edge + 1) + (place % edge)) * 3;
-    const change = greyAt(data, at) - greyAt(data, at + 3);
-    const [word, bit] = [place >> 5, 1 << (place & 31)];
-    if (change > 0) signs[word] = (signs[word] ?? 0) | bit;
-    if (Math.abs(change) >= leastChange) textured[word] = (textured[word] ?? 0) | bit;
-  }
-  return { signs, textured };
-}
-
-/** Luma of ITU-R BT.601, 0..255. */
-function greyAt(data: Uint8Array, at: number): number {
-  return 0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0);
-}
 
 /** Part of the places that change in one picture or the other at which they differ, 0..1; 1 where too few change. */
 export function pictureDistance(a: PictureHash, b: PictureHash): number {
@@ -79,7 +55,7 @@ export function packHashes(hashes: readonly PictureHash[]): PackedHashes {
 /** The pictures before one that look like it. */
 export function listNearBefore({ words }: PackedHashes, second: number): readonly NearPair[] {
   const pairs: NearPair[] = [];
-  const most = nearPictureDistance * edge * edge;
+  const most = nearPictureDistance * pictureHashEdge ** 2;
   const b = second * wordCount * 2;
   for (let first = 0; first < second; first += 1) {
     const a = first * wordCount * 2;

@@ -1,7 +1,7 @@
 import type { PixelBox } from '../domain/cell.ts';
 import type { Random } from '../domain/randomNumbers.ts';
 import type { RgbRaster } from '../domain/raster.ts';
-import { resampleWindow } from '../domain/resample.ts';
+import { resampleWindow } from '../pixels/resample.ts';
 import { type ColourChange, drawColourChange, measureDensities, recolourPixels } from './stainJitter.ts';
 
 /** A window moved and zoomed at random around the whole field: zoom 0.8 to 1.2; half of them shifted by up

@@ -1,6 +1,6 @@
 import type { PixelBox } from '../domain/cell.ts';
 import type { RgbRaster } from '../domain/raster.ts';
-import { resampleWindow } from '../domain/resample.ts';
+import { resampleWindow } from '../pixels/resample.ts';
 import { clipBox, type LabelledField, type SampleCanvas, visibleShare } from './detectorField.ts';
 import type { RandomSource } from './detectorRandom.ts';
 import { detectorRedCellPx } from './detectorSpec.ts';

@@ -1,8 +1,9 @@
 import type { PixelBox } from '../domain/cell.ts';
-import { type FieldPyramid, pyramidOf } from '../domain/fieldPyramid.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import { cornerBox, maskCorner } from '../domain/scaleBarCorner.ts';
+import { type FieldPyramid, pyramidOf } from '../pixels/fieldPyramid.ts';
+import { mutateByScaledBytes } from '../pixels/scaleBytes.ts';
 
 /** The window that stands for a whole field: the smallest square around it. What lies beyond a field that
  *  is not square is filled with its mirror image, so that nothing is stretched. */
@@ -67,11 +68,6 @@ export function writeNormalised(
 ): void {
   const { mean, standardDeviation } = preprocessing;
   const scale = standardDeviation.map((deviation) => 1 / (255 * deviation)) as [number, number, number];
-  const shift = mean.map((value, i) => value / (standardDeviation[i] ?? 1)) as [number, number, number];
-  const { data } = image;
-  for (let i = 0; i < data.length; i += 3) {
-    target[offset + i] = (data[i] as number) * scale[0] - shift[0];
-    target[offset + i + 1] = (data[i + 1] as number) * scale[1] - shift[1];
-    target[offset + i + 2] = (data[i + 2] as number) * scale[2] - shift[2];
-  }
+  const shift = mean.map((value, i) => -value / (standardDeviation[i] ?? 1)) as [number, number, number];
+  mutateByScaledBytes(target.subarray(offset), image.data, { scale, shift });
 }

@@ -2,12 +2,12 @@ import { intersectionOverUnion, type PixelBox } from '../domain/cell.ts';
 import { type CellClass, type ClassProbabilities, cellClasses, forEachClass } from '../domain/cellClass.ts';
 import type { EngineName } from '../domain/engine.ts';
 import { type Familiarity, measureDistance } from '../domain/familiarity.ts';
-import { pyramidOf } from '../domain/fieldPyramid.ts';
 import type { HeatMap } from '../domain/heatMap.ts';
 import type { Judgement } from '../domain/judgement.ts';
 import type { Preprocessing } from '../domain/modelCard.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import { runAhead } from '../domain/runAhead.ts';
+import { pyramidOf } from '../pixels/fieldPyramid.ts';
 import {
   cutFromPyramid,
   cutWindow,

@@ -1,7 +1,7 @@
 import type { RgbRaster } from '../domain/raster.ts';
 import { runAhead } from '../domain/runAhead.ts';
-import { shrinkByMean } from '../domain/shrinkByMean.ts';
 import type { SlideRegion } from '../domain/slideInfo.ts';
+import { shrinkByMean } from '../pixels/shrinkByMean.ts';
 import { readWholeParts } from './readWholeParts.ts';
 import { createWhiteRaster, pasteIntoRaster } from './regionRaster.ts';
 import type { SlideSource } from './slideSource.ts';

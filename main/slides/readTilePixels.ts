@@ -2,8 +2,8 @@ import type { PixelBox } from '../domain/cell.ts';
 import type { DeepZoomLevel } from '../domain/deepZoom.ts';
 import { planTileRead, type TileRead } from '../domain/planTileRead.ts';
 import type { RgbRaster } from '../domain/raster.ts';
-import { resampleWindow } from '../domain/resample.ts';
 import type { SlideLevel, SlideRegion } from '../domain/slideInfo.ts';
+import { resampleWindow } from '../pixels/resample.ts';
 import { readShrunk } from './readShrunk.ts';
 import type { SlideSource } from './slideSource.ts';
 

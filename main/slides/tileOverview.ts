@@ -1,7 +1,7 @@
 import type { PixelBox } from '../domain/cell.ts';
 import { type DeepZoomLevel, listDeepZoomLevels } from '../domain/deepZoom.ts';
 import type { RgbRaster } from '../domain/raster.ts';
-import { shrinkByMean } from '../domain/shrinkByMean.ts';
+import { shrinkByMean } from '../pixels/shrinkByMean.ts';
 import { readTilePixels, type TilePixels } from './readTilePixels.ts';
 import { createSharedWork, type SharedWork } from './sharedWork.ts';
 import type { SlideSource } from './slideSource.ts';

@@ -5,7 +5,7 @@ import type { ExplainFileResult } from '../compute/messages.ts';
 import type { CellClass } from '../domain/cellClass.ts';
 import { paintHeat } from '../domain/heatMap.ts';
 import type { RgbRaster } from '../domain/raster.ts';
-import { resampleWindow } from '../domain/resample.ts';
+import { resampleWindow } from '../pixels/resample.ts';
 import { readImage } from '../slides/readImage.ts';
 import { writePng } from '../slides/writeImage.ts';
 import { type FileOutcome, type FileRunOptions, runOnFiles } from './runOnFiles.ts';

@@ -1,5 +1,5 @@
 import type { RgbRaster } from '../../main/domain/raster.ts';
-import { resampleWindow } from '../../main/domain/resample.ts';
+import { resampleWindow } from '../../main/pixels/resample.ts';
 
 /** A picture's looks: itself at 12 by 12 pixels, uint8 [12, 12, 3]. */
 export function fingerprint(image: RgbRaster): Uint8Array {

@@ -23,27 +23,34 @@ export interface ImportRules {
 }
 
 const domainOnly = { mayImport: ['main/domain'], nodeBuiltins: true } as const;
+const onPixels = { mayImport: ['main/domain', 'main/pixels'], nodeBuiltins: true } as const;
 
 /** Who may know whom. main/README.md says why. */
 export const importRules: ImportRules = {
   folders: [
     { folder: 'main/domain', mayImport: [], nodeBuiltins: false },
-    { folder: 'main/slides', mayImport: ['main/domain', 'main/setup/runtimePaths.ts'], nodeBuiltins: true },
-    { folder: 'main/detection', ...domainOnly },
-    { folder: 'main/network', ...domainOnly },
+    { folder: 'main/pixels', ...domainOnly },
+    {
+      folder: 'main/slides',
+      mayImport: ['main/domain', 'main/pixels', 'main/setup/runtimePaths.ts'],
+      nodeBuiltins: true,
+    },
+    { folder: 'main/detection', ...onPixels },
+    { folder: 'main/network', ...onPixels },
     { folder: 'main/database', ...domainOnly },
     { folder: 'main/reports', ...domainOnly },
     { folder: 'main/exchange', ...domainOnly },
     { folder: 'main/setup', ...domainOnly },
     {
       folder: 'main/compute',
-      mayImport: ['main/domain', 'main/slides', 'main/detection', 'main/network'],
+      mayImport: ['main/domain', 'main/pixels', 'main/slides', 'main/detection', 'main/network'],
       nodeBuiltins: true,
     },
     {
       folder: 'main/workflows',
       mayImport: [
         'main/domain',
+        'main/pixels',
         'main/slides',
         'main/database',
         'main/reports',

@@ -7,8 +7,8 @@ import { detectCells } from '../../main/detection/detectCells.ts';
 import { computeDetectionFigures, matchBoxes } from '../../main/detection/matchBoxes.ts';
 import { labelledRedCellDiameter } from '../../main/domain/labelledRedCellDiameter.ts';
 import { medianOf } from '../../main/domain/remainingTime.ts';
-import { resampleWindow } from '../../main/domain/resample.ts';
 import { openCellFinder } from '../../main/network/openCellFinder.ts';
+import { resampleWindow } from '../../main/pixels/resample.ts';
 import { readImage } from '../../main/slides/readImage.ts';
 
 const dataset = fileURLToPath(new URL('../../../shared/data/txl-pbc', import.meta.url));

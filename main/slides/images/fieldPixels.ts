@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { LabError } from '../../domain/labError.ts';
 import type { RgbRaster } from '../../domain/raster.ts';
-import { shrinkByMean } from '../../domain/shrinkByMean.ts';
+import { shrinkByMean } from '../../pixels/shrinkByMean.ts';
 import { createGate } from '../createGate.ts';
 import { readImage } from '../readImage.ts';
 import { noteReadingProgress } from '../readingProgress.ts';

@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { LabError } from '../../domain/labError.ts';
 import type { RgbRaster } from '../../domain/raster.ts';
-import { shrinkByMean } from '../../domain/shrinkByMean.ts';
 import type { SlideLevel, SlideRegion } from '../../domain/slideInfo.ts';
+import { shrinkByMean } from '../../pixels/shrinkByMean.ts';
 import { readFailure, writeFailure } from '../fileFailure.ts';
 import { createWhiteRaster, pasteIntoRaster } from '../regionRaster.ts';
 

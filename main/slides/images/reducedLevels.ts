@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { RgbRaster } from '../../domain/raster.ts';
 import { runAhead } from '../../domain/runAhead.ts';
-import { shrinkByMean } from '../../domain/shrinkByMean.ts';
 import type { SlideInfo, SlideLevel, SlideRegion } from '../../domain/slideInfo.ts';
+import { shrinkByMean } from '../../pixels/shrinkByMean.ts';
 import { throwIfCancelled } from '../fileFailure.ts';
 import { markDamageInPlace } from '../markDamage.ts';
 import { noteReadingProgress } from '../readingProgress.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { focusThreshold, measureFocus } from '../../../main/detection/measureFocus.ts';
 import type { RgbRaster } from '../../../main/domain/raster.ts';
-import { resampleWindow } from '../../../main/domain/resample.ts';
+import { resampleWindow } from '../../../main/pixels/resample.ts';
 import { sharp } from '../../../main/slides/sharpLibrary.ts';
 import { renderSyntheticField } from '../../../main/slides/synthetic/renderSyntheticField.ts';
 

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { judgeMonolayer, type MonolayerJudgement } from '../../../main/detection/judgeMonolayer.ts';
 import type { PlannedField } from '../../../main/detection/planFields.ts';
 import { isEmptyField, rankFields } from '../../../main/detection/rankFields.ts';
-import { averageBlocks } from '../../../main/domain/averageBlocks.ts';
 import { createRandom } from '../../../main/domain/randomNumbers.ts';
 import type { RgbRaster } from '../../../main/domain/raster.ts';
+import { averageBlocks } from '../../../main/pixels/averageBlocks.ts';
 import { renderSyntheticField } from '../../../main/slides/synthetic/renderSyntheticField.ts';
 
 const white = [240, 240, 240] as const;

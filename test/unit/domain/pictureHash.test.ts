@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  computePictureHash,
   listNearBefore,
   nearPictureDistance,
   packHashes,
@@ -9,7 +8,8 @@ import {
 } from '../../../main/domain/pictureHash.ts';
 import { createRandom } from '../../../main/domain/randomNumbers.ts';
 import type { RgbRaster } from '../../../main/domain/raster.ts';
-import { resampleWindow } from '../../../main/domain/resample.ts';
+import { computePictureHash } from '../../../main/pixels/computePictureHash.ts';
+import { resampleWindow } from '../../../main/pixels/resample.ts';
 
 /** A picture of soft blotches, another one for each seed. */
 function aPicture(seed: number, size = { widthPx: 120, heightPx: 90 }): RgbRaster {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { shrinkByMean } from '../../../main/domain/shrinkByMean.ts';
+import { shrinkByMean } from '../../../main/pixels/shrinkByMean.ts';
 import { openSlide } from '../../../main/slides/openSlide.ts';
 import { aColour, aFieldFolderEntry, aFolder, aJpegField, anImageEntry } from './slideFolder.ts';
 import { aPatternImage, largestDifference, readLevel } from './tiff/tiledTiff.ts';

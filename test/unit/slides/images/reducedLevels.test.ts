@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { RgbRaster } from '../../../../main/domain/raster.ts';
-import { shrinkByMean } from '../../../../main/domain/shrinkByMean.ts';
+import { shrinkByMean } from '../../../../main/pixels/shrinkByMean.ts';
 import { addReducedLevels } from '../../../../main/slides/images/reducedLevels.ts';
 import type { SlideSource } from '../../../../main/slides/slideSource.ts';
 import { aFolder } from '../slideFolder.ts';

@@ -1,5 +1,5 @@
-import type { PixelBox } from './cell.ts';
-import type { RgbRaster } from './raster.ts';
+import type { PixelBox } from '../domain/cell.ts';
+import type { RgbRaster } from '../domain/raster.ts';
 import { resamplePlane, resampleWindow } from './resample.ts';
 import { shrinkByMean } from './shrinkByMean.ts';
 

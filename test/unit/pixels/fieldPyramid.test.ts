@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { pyramidOf } from '../../../main/domain/fieldPyramid.ts';
-import { resampleWindow } from '../../../main/domain/resample.ts';
+import { pyramidOf } from '../../../main/pixels/fieldPyramid.ts';
+import { resampleWindow } from '../../../main/pixels/resample.ts';
 
 /** A field whose red falls from left to right and green from top to bottom. */
 function aSlope(widthPx: number, heightPx: number) {

@@ -1,4 +1,4 @@
-import type { RgbRaster } from './raster.ts';
+import type { RgbRaster } from '../domain/raster.ts';
 
 /** The image at a whole fraction of its size, each pixel the mean of `factor` by `factor`; what is left over at the
  *  right and below is left out.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { resamplePlane, resampleWindow } from '../../../main/domain/resample.ts';
+import { resamplePlane, resampleWindow } from '../../../main/pixels/resample.ts';
 
 function aRamp(widthPx: number, heightPx: number) {
   const data = new Uint8Array(widthPx * heightPx * 3);
