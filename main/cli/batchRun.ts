@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { type Command, Option } from 'commander';
 import type { CellGoal } from '../domain/scan.ts';
 import { type ScanPriority, scanPriorities } from '../domain/worklist.ts';
@@ -117,6 +118,7 @@ async function run(
   wanted: WantedWatch | undefined,
   context: CommandContext,
 ): Promise<ExitCode> {
+  holdYoungMemory();
   const { runBatch } = await import('../workflows/runBatch.ts');
   const { readActiveModel } = await import('../workflows/activeModel.ts');
   const { chooseModel } = await import('../workflows/chooseModel.ts');
@@ -182,4 +184,10 @@ function describeAdded({ addedIds, knownCount, ignored }: AddedSlides): string {
   if (knownCount > 0) parts.push(`${knownCount} unchanged since their scan`);
   if (ignored.length > 0) parts.push(`passed over: ${ignored.slice(0, 10).join(', ')}`);
   return `${parts.join('; ')}.`;
+}
+
+/** JavaScript gives its young objects as much memory as it likes, up to 200 MB, and a batch of a thousand slides takes it up:
+ *  from here on they keep what they have. */
+function holdYoungMemory(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { LabError } from '../domain/labError.ts';
 import type { SlideEntry } from '../domain/slide.ts';
 import { readFailure, throwIfCancelled } from './fileFailure.ts';
+import { hashBytes } from './hashBytes.ts';
 import { listSlideFiles } from './listSlideFiles.ts';
 
 /** What a slide's bytes are, whatever the slide is called and wherever it lies. */
@@ -39,18 +39,11 @@ export async function hashSlide(entry: SlideEntry, signal?: AbortSignal): Promis
 }
 
 async function hashFile(path: string, signal: AbortSignal | undefined): Promise<SlideHash> {
-  const hash = createHash('sha256');
-  let sizeBytes = 0;
   try {
     if (!(await stat(path)).isFile())
       throw new LabError('slide-unreadable', `Cannot read ${basename(path)}: it is not a file.`, { path });
-    for await (const chunk of createReadStream(path, { signal, highWaterMark: 1 << 20 })) {
-      const bytes: Uint8Array = chunk;
-      hash.update(bytes);
-      sizeBytes += bytes.length;
-    }
+    return await hashBytes(path, signal);
   } catch (error) {
     throw readFailure(error, path);
   }
-  return { sha256: hash.digest('hex'), sizeBytes };
 }

@@ -1,10 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
+import { hashBytes } from '../slides/hashBytes.ts';
 
-/** SHA-256 of a file in lower-case hex, read as a stream. @throws the reader's own error */
+/** SHA-256 of a file in lower-case hex, read piece by piece. @throws the reader's own error */
 export async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
+  return (await hashBytes(path)).sha256;
 }
