@@ -47,7 +47,7 @@ export async function scanCameraFields(
     async ({ fieldIndex }) =>
       (await limitRead(source.info.name, source.readField(fieldIndex, tools.signal))).pixels,
   );
-  const sample = await takeSample(readings);
+  const { sample, measuredPx } = await sampleRuler(readings, tools);
   if (sample.every((reading) => !reading.ok))
     refuseUnreadable(
       sample.flatMap((reading) => (reading.ok ? [] : [reading.failure])),
@@ -59,7 +59,7 @@ export async function scanCameraFields(
     pixelSizeUm: request.pixelSizeUm,
     isPixelSizeForAll: request.isPixelSizeForAll === true,
     redCellDiameterPx: request.redCellDiameterPx,
-    measuredPx: await measureRedCells(sample, tools),
+    measuredPx,
   });
   const fields: ScannedField[] = [];
   const failures: FieldFailure[] = [];
@@ -108,44 +108,52 @@ export async function scanCameraFields(
   };
 }
 
-/** The first fields, up to as many readable ones as the ruler wants. */
-async function takeSample(readings: AsyncGenerator<Reading>): Promise<Reading[]> {
+/** Widths of red cells in the first fields: of the first two each by itself, side by side and as soon as they are read; of the
+ *  others what those come to is measured once more, until they agree.
+ *  @returns the fields that were read for it too, in their order */
+async function sampleRuler(
+  readings: AsyncGenerator<Reading>,
+  { finder, other }: ScanTools,
+): Promise<{ readonly sample: Reading[]; readonly measuredPx: readonly number[] }> {
   const sample: Reading[] = [];
-  let readableCount = 0;
   let pixelCount = 0;
-  while (readableCount < rulerFieldCount && pixelCount < rulerPixelLimit) {
-    const next = await readings.next();
-    if (next.done) break;
-    sample.push(next.value);
-    if (!next.value.ok) continue;
-    readableCount += 1;
-    pixelCount += next.value.pixels.widthPx * next.value.pixels.heightPx;
+  async function readNext(): Promise<RgbRaster | undefined> {
+    while (pixelCount < rulerPixelLimit) {
+      const next = await readings.next();
+      if (next.done) return undefined;
+      sample.push(next.value);
+      if (!next.value.ok) continue;
+      const { pixels } = next.value;
+      pixelCount += pixels.widthPx * pixels.heightPx;
+      return pixels;
+    }
+    return undefined;
   }
-  return sample;
+  const measure = (pixels: RgbRaster, supposedPx?: number) =>
+    other.timeAsync(() => estimateRedCellDiameter(pixels, finder, supposedPx));
+  const measuring: Promise<number | undefined>[] = [];
+  while (measuring.length < 2) {
+    const pixels = await readNext();
+    if (pixels === undefined) break;
+    const width = measure(pixels);
+    // thrown when it is waited for; until then it is not an unhandled rejection
+    width.catch(() => undefined);
+    measuring.push(width);
+  }
+  const measuredPx = (await Promise.all(measuring)).filter((widthPx) => widthPx !== undefined);
+  for (let count = 2; count < rulerFieldCount && !isRulerSettled(measuredPx); count += 1) {
+    const pixels = await readNext();
+    if (pixels === undefined) break;
+    const widthPx = await measure(pixels, supposedDiameter(measuredPx));
+    if (widthPx !== undefined) measuredPx.push(widthPx);
+  }
+  return { sample, measuredPx };
 }
 
 /** The sample first, each given up as it is taken so that its pixels can go, then the rest. */
 async function* inTurn(sample: Reading[], rest: AsyncGenerator<Reading>): AsyncGenerator<Reading> {
   for (let reading = sample.shift(); reading !== undefined; reading = sample.shift()) yield reading;
   yield* rest;
-}
-
-/** Of the first two each by itself, side by side; of the others what those come to is measured once more. */
-async function measureRedCells(
-  sample: readonly Reading[],
-  { finder, other }: ScanTools,
-): Promise<readonly number[]> {
-  const readable = sample.flatMap((reading) => (reading.ok ? [reading.pixels] : []));
-  const measure = (pixels: RgbRaster, supposedPx?: number) =>
-    other.timeAsync(() => estimateRedCellDiameter(pixels, finder, supposedPx));
-  const first = await Promise.all(readable.slice(0, 2).map((pixels) => measure(pixels)));
-  const measured = first.filter((widthPx) => widthPx !== undefined);
-  for (const pixels of readable.slice(2)) {
-    if (isRulerSettled(measured)) break;
-    const widthPx = await measure(pixels, supposedDiameter(measured));
-    if (widthPx !== undefined) measured.push(widthPx);
-  }
-  return measured;
 }
 
 function joinJudgements(
