@@ -2,6 +2,9 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readImage } from '../../../main/slides/readImage.ts';
+import { sharp } from '../../../main/slides/sharpLibrary.ts';
+import { loadTurboJpeg } from '../../../main/slides/turboJpeg.ts';
+import { aRaster } from './aPlaneSource.ts';
 import { aColour, aDeepColour, aFolder, aJpegField } from './slideFolder.ts';
 
 async function firstPixelOf(bytes: Buffer): Promise<readonly number[]> {
@@ -91,6 +94,45 @@ test('damaged and foreign files are refused by name, with a reason', async () =>
       message: expect.stringMatching(message),
     });
 });
+
+test('JPEG is decoded to the same pixels whichever decoder it goes through', async () => {
+  const noise = { create: { width: 61, height: 47, channels: 3, background: '#808080' } } as const;
+  const drawn = sharp({
+    ...noise,
+    create: { ...noise.create, noise: { type: 'gaussian', mean: 128, sigma: 60 } },
+  });
+  for (const form of [
+    { chromaSubsampling: '4:2:0' },
+    { chromaSubsampling: '4:4:4' },
+    // not plain: left to libvips
+    { progressive: true },
+  ]) {
+    const jpeg = await drawn
+      .clone()
+      .jpeg({ quality: 90, ...form })
+      .toBuffer();
+    const folder = await aFolder({ 'a.jpg': jpeg });
+    const { data, ...size } = await readImage(join(folder, 'a.jpg'));
+    expect(size).toEqual({ widthPx: 61, heightPx: 47 });
+    expect(Buffer.from(data).equals(await sharp(jpeg).raw().toBuffer())).toBe(true);
+  }
+});
+
+test.skipIf(loadTurboJpeg() === undefined)(
+  'a JPEG with wrong data in its middle is refused, which libvips shows as a picture',
+  async () => {
+    const { data } = aRaster(200, 120, (x, y) => [(x * 5) % 256, (y * 7) % 256, (x * y) % 256]);
+    const raw = { width: 200, height: 120, channels: 3 } as const;
+    const jpeg = await sharp(data, { raw }).jpeg({ quality: 90, chromaSubsampling: '4:4:4' }).toBuffer();
+    const zeroed = jpeg.fill(0, 2000, 2300);
+    await sharp(zeroed, { failOn: 'warning' }).raw().toBuffer(); // does not throw
+    const folder = await aFolder({ 'a.jpg': zeroed });
+    await expect(readImage(join(folder, 'a.jpg'))).rejects.toMatchObject({
+      code: 'slide-unreadable',
+      message: expect.stringContaining('a.jpg: the image is damaged or cut short'),
+    });
+  },
+);
 
 test('floating-point TIFF is refused: its white is unknown', async () => {
   const folder = await aFolder({ 'a.tif': aFloatTiff() });
