@@ -1,10 +1,16 @@
+/** What is parted, again and again: a field has sixteen patches of as many values. */
+let scratch = new Float32Array(0);
+
 /** The value that stands at a place when the values are sorted, smallest first, without sorting them all (Hoare's
  *  selection).
  *  @returns undefined beyond their number */
 export function selectSmallest(values: Float32Array, place: number): number | undefined {
-  const part = values.slice();
+  if (place < 0 || place >= values.length) return undefined;
+  if (scratch.length < values.length) scratch = new Float32Array(values.length);
+  const part = scratch;
+  part.set(values);
   let low = 0;
-  let high = part.length - 1;
+  let high = values.length - 1;
   while (low < high) {
     const pivot = part[(low + high) >> 1] as number;
     let left = low;

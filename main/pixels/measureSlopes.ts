@@ -3,7 +3,8 @@ import { layOutKernelMemory, pixelKernels } from './pixelKernels.ts';
 /** How far the blur and the slope reach: nearer to the edge of a plane, nothing is measured. */
 const reachPx = 3;
 
-/** The squares of a plane's slopes, and what is left of them when it is blurred a little. */
+/** The squares of a plane's slopes, and what is left of them when it is blurred a little. They lie in the kernels' memory: read
+ *  them before anything else of this folder is called. */
 export interface PlaneSlopes {
   /** float32 [heightPx - 6, widthPx - 6]; empty of a plane that is no larger */
   readonly sharp: Float32Array;
@@ -26,13 +27,13 @@ export function measureSlopes(plane: {
     plane: planeBytes,
     between: planeBytes,
     blurred: planeBytes,
-    slopes: count * 4,
+    sharpSlopes: count * 4,
+    blurredSlopes: count * 4,
   });
   memory.bytes.set(plane.data, at.levels);
   pixelKernels.blurLevels(at.levels, widthPx, heightPx, at.plane, at.between, at.blurred);
-  const slopesOf = (place: number) => {
-    pixelKernels.squareSlopes(place, widthPx, heightPx, reachPx, at.slopes);
-    return memory.floats.slice(at.slopes / 4, at.slopes / 4 + count);
-  };
-  return { sharp: slopesOf(at.plane), blurred: slopesOf(at.blurred) };
+  pixelKernels.squareSlopes(at.plane, widthPx, heightPx, reachPx, at.sharpSlopes);
+  pixelKernels.squareSlopes(at.blurred, widthPx, heightPx, reachPx, at.blurredSlopes);
+  const floatsAt = (place: number) => memory.floats.subarray(place / 4, place / 4 + count);
+  return { sharp: floatsAt(at.sharpSlopes), blurred: floatsAt(at.blurredSlopes) };
 }
