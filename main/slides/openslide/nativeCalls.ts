@@ -1,4 +1,5 @@
 import koffi from 'koffi';
+import { createGate } from '../createGate.ts';
 
 /** A pointer of a native library: to an open slide, a cache, a list. */
 export type NativePointer = bigint;
@@ -28,16 +29,21 @@ function keepLoaded(path: string): void {
   koffi.load(null).func('void *dlopen(const char *path, int flags)')(path, bindNow);
 }
 
-/** Calls a native function on a worker thread. The closure holds on to the arguments until it has returned: a
+/** koffi refuses more than 256 calls at once; further ones wait here. There are 16 threads for them at the most. */
+const gate = createGate({ mostAtOnce: 128, mostBytes: 0 });
+
+/** Calls a native function on a worker thread, in the order of asking. The closure holds on to the arguments until it has returned: a
  *  buffer collected earlier would be written to after it was freed. */
 export function callOnWorker(native: NativeFunction, ...args: readonly unknown[]): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    native.async(...args, (error: unknown, result: unknown) => {
-      if (error === null || error === undefined) resolve(result);
-      else reject(error instanceof Error ? error : new Error(String(error)));
-      return args;
+  const call = () =>
+    new Promise((resolve, reject) => {
+      native.async(...args, (error: unknown, result: unknown) => {
+        if (error === null || error === undefined) resolve(result);
+        else reject(error instanceof Error ? error : new Error(String(error)));
+        return args;
+      });
     });
-  });
+  return gate.run({ bytes: 0, name: '', signal: undefined }, call);
 }
 
 export function asText(value: unknown): string | undefined {
