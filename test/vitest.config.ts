@@ -24,6 +24,7 @@ const component: TestProjectConfiguration = {
   optimizeDeps: { include: ['pdfjs-dist/legacy/build/pdf.worker.mjs'] },
   test: {
     name: 'component',
+    sequence: { groupOrder: 2 },
     include: ['test/component/**/*.test.tsx'],
     testTimeout: 30_000,
     attachmentsDir: 'out/pictures',
@@ -69,6 +70,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           isolate: false,
+          // one core is left idle otherwise
+          maxWorkers: '100%',
+          // first and alone: the others take one file at a time
+          sequence: { groupOrder: 0 },
           include: ['test/unit/**/*.test.ts', 'test/layers.test.ts'],
           testTimeout: 20_000,
         },
@@ -77,6 +82,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
+          sequence: { groupOrder: 1 },
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
@@ -87,6 +93,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
+          sequence: { groupOrder: 1 },
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
