@@ -7,9 +7,9 @@ export interface PictureHash {
   readonly textured: Uint32Array;
 }
 
-/** Places a side. */
+/** Places a side, and words of signs. */
 export const pictureHashEdge = 16;
-const wordCount = pictureHashEdge ** 2 / 32;
+export const pictureHashWords = pictureHashEdge ** 2 / 32;
 /** Places that change in one picture or the other; with fewer nothing can be said. */
 const leastTextured = 32;
 
@@ -22,7 +22,7 @@ export const nearPictureDistance = 0.08;
 /** Part of the places that change in one picture or the other at which they differ, 0..1; 1 where too few change. */
 export function pictureDistance(a: PictureHash, b: PictureHash): number {
   let [different, textured] = [0, 0];
-  for (let word = 0; word < wordCount; word += 1) {
+  for (let word = 0; word < pictureHashWords; word += 1) {
     const either = (a.textured[word] ?? 0) | (b.textured[word] ?? 0);
     textured += countBits(either);
     different += countBits(((a.signs[word] ?? 0) ^ (b.signs[word] ?? 0)) & either);
@@ -44,10 +44,10 @@ export interface PackedHashes {
 }
 
 export function packHashes(hashes: readonly PictureHash[]): PackedHashes {
-  const words = new Uint32Array(hashes.length * wordCount * 2);
+  const words = new Uint32Array(hashes.length * pictureHashWords * 2);
   for (const [index, { signs, textured }] of hashes.entries()) {
-    words.set(signs, index * wordCount * 2);
-    words.set(textured, index * wordCount * 2 + wordCount);
+    words.set(signs, index * pictureHashWords * 2);
+    words.set(textured, index * pictureHashWords * 2 + pictureHashWords);
   }
   return { count: hashes.length, words };
 }
@@ -56,13 +56,14 @@ export function packHashes(hashes: readonly PictureHash[]): PackedHashes {
 export function listNearBefore({ words }: PackedHashes, second: number): readonly NearPair[] {
   const pairs: NearPair[] = [];
   const most = nearPictureDistance * pictureHashEdge ** 2;
-  const b = second * wordCount * 2;
+  const b = second * pictureHashWords * 2;
   for (let first = 0; first < second; first += 1) {
-    const a = first * wordCount * 2;
+    const a = first * pictureHashWords * 2;
     let [different, textured] = [0, 0];
     // most pairs are told apart by their first words
-    for (let word = 0; word < wordCount && different <= most; word += 1) {
-      const either = (words[a + wordCount + word] as number) | (words[b + wordCount + word] as number);
+    for (let word = 0; word < pictureHashWords && different <= most; word += 1) {
+      const either =
+        (words[a + pictureHashWords + word] as number) | (words[b + pictureHashWords + word] as number);
       textured += countBits(either);
       different += countBits(((words[a + word] as number) ^ (words[b + word] as number)) & either);
     }

@@ -1,8 +1,7 @@
-import { pictureHashEdge as edge, type PictureHash } from '../domain/pictureHash.ts';
+import { pictureHashEdge as edge, type PictureHash, pictureHashWords } from '../domain/pictureHash.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import { resampleWindow } from './resample.ts';
 
-const wordCount = edge ** 2 / 32;
 /** Least change between two places that counts, levels 0..255 of the shrunk picture. */
 const leastChange = 1;
 
@@ -10,8 +9,8 @@ const leastChange = 1;
 export function computePictureHash(picture: RgbRaster): PictureHash {
   const whole = { xPx: 0, yPx: 0, widthPx: picture.widthPx, heightPx: picture.heightPx };
   const { data } = resampleWindow(picture, whole, { widthPx: edge + 1, heightPx: edge });
-  const signs = new Uint32Array(wordCount);
-  const textured = new Uint32Array(wordCount);
+  const signs = new Uint32Array(pictureHashWords);
+  const textured = new Uint32Array(pictureHashWords);
   for (let place = 0; place < edge * edge; place += 1) {
     const at = (Math.floor(place / edge) * (edge + 1) + (place % edge)) * 3;
     const change = greyAt(data, at) - greyAt(data, at + 3);
