@@ -1,6 +1,6 @@
 /* The loops that carry all pixels of a scan, in AssemblyScript: `npm run kernels` compiles them to pixelKernels.wasm, which
  * pixelKernels.ts loads. Nothing here allocates or checks: addresses are bytes of the one memory, laid out by the caller,
- * with 32 bytes to spare behind whatever is read or written sixteen bytes at a time. */
+ * with 64 bytes to spare behind each part: what is read or written sixteen at a time reaches beyond its end. */
 
 /** Adds up rows of bytes, each by its weight.
  *  @param source uint8 rows

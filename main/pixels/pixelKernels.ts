@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** The loops of pixelKernels.assembly.ts; addresses are bytes of `kernelMemory`. */
+/** The loops of pixelKernels.assembly.ts; addresses are bytes of what `layOutKernelMemory` gives. */
 interface PixelKernels {
   sumRows(
     source: number,

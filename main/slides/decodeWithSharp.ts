@@ -1,10 +1,11 @@
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Metadata } from 'sharp';
 import { LabError } from '../domain/labError.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import { readFailure } from './fileFailure.ts';
-import { refuseHollowImage, refuseHugeFile, refuseHugeImage } from './imageLimits.ts';
+import { refuseHollowImage, refuseHugeImage } from './imageLimits.ts';
+import { readWholeFile } from './readWholeFile.ts';
 import { sharp } from './sharpLibrary.ts';
 import { loadTurboJpeg } from './turboJpeg.ts';
 
@@ -16,7 +17,7 @@ export async function decodeWithSharp(
   file: { readonly format: string; readonly sizeBytes: number },
 ): Promise<RgbRaster> {
   // what is looked at and what is decoded are then the same bytes, read once
-  const source = file.format === 'jpeg' ? await readWhole(path, file.sizeBytes) : path;
+  const source = file.format === 'jpeg' ? await readWholeFile(path, file.sizeBytes) : path;
   const metadata = await readSharpMetadata(path, source);
   const size = { widthPx: metadata.width, heightPx: metadata.height };
   refuseHugeImage(basename(path), size);
@@ -30,15 +31,6 @@ export async function decodeWithSharp(
     return await decode(source, path);
   } catch (error) {
     throw await describeSharpFailure(error, path);
-  }
-}
-
-async function readWhole(path: string, sizeBytes: number): Promise<Uint8Array> {
-  refuseHugeFile(basename(path), sizeBytes);
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw readFailure(error, path);
   }
 }
 

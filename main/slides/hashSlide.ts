@@ -4,15 +4,11 @@ import { basename } from 'node:path';
 import { LabError } from '../domain/labError.ts';
 import type { SlideEntry } from '../domain/slide.ts';
 import { readFailure, throwIfCancelled } from './fileFailure.ts';
-import { hashBytes } from './hashBytes.ts';
+import { type FileHash, hashBytes } from './hashBytes.ts';
 import { listSlideFiles } from './listSlideFiles.ts';
 
 /** What a slide's bytes are, whatever the slide is called and wherever it lies. */
-export interface SlideHash {
-  /** 64 lower-case hexadecimal digits */
-  readonly sha256: string;
-  readonly sizeBytes: number;
-}
+export type SlideHash = FileHash;
 
 /** SHA-256 of a slide. Of a slide that is one file: of its bytes, as `sha256sum` prints it. Of a folder of fields,
  *  a DICOM series, and a file with companions (MIRAX, Hamamatsu VMS): of one line "name NUL file's sha256" for each

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { RgbRaster } from '../domain/raster.ts';
 import { decodeBmp } from './decodeBmp.ts';
 import { decodeWithSharp } from './decodeWithSharp.ts';
-import { readFailure, throwIfCancelled } from './fileFailure.ts';
-import { refuseHugeFile } from './imageLimits.ts';
+import { throwIfCancelled } from './fileFailure.ts';
+import { readWholeFile } from './readWholeFile.ts';
 import { sniffImageFile } from './sniffImageFile.ts';
 
 /** Decodes an image file to 8-bit sRGB, whatever it holds: 16-bit values are divided by 256, CMYK, grey and
@@ -18,13 +17,8 @@ export async function readImage(path: string, signal?: AbortSignal): Promise<Rgb
   throwIfCancelled(signal, name);
   const { format, sizeBytes } = await sniffImageFile(path);
   switch (format) {
-    case 'bmp': {
-      refuseHugeFile(name, sizeBytes);
-      const bytes = await readFile(path, { signal }).catch((error: unknown) => {
-        throw readFailure(error, path);
-      });
-      return decodeBmp(bytes, name);
-    }
+    case 'bmp':
+      return decodeBmp(await readWholeFile(path, sizeBytes, signal), name);
     default: {
       const pixels = await decodeWithSharp(path, { format, sizeBytes });
       throwIfCancelled(signal, name);
