@@ -84,7 +84,7 @@ test('a scan that is killed half-way is finished by a second one, with no cell t
 
 test('the compute process does not outlive a killed command', async (context) => {
   if (process.platform !== 'linux') context.skip('children are read from /proc');
-  const folder = await aSmearFolder(material.fields, { a: 1, b: 8 });
+  const folder = await aSmearFolder(material.fields, { a: 1, b: 24 });
   const lab = startLab(scanArguments(folder, await aDatabasePath()));
   await lab.waitFor('a: 1 field');
   const { pid } = lab.process;
@@ -97,11 +97,14 @@ test('the compute process does not outlive a killed command', async (context) =>
 });
 
 test('of two scans into one database the second is refused, and the first goes on', async () => {
-  const folder = await aSmearFolder(material.fields, { a: 1, b: 40 });
+  const folder = await aSmearFolder(material.fields, { a: 1, b: 24 });
   const database = await aDatabasePath();
   const first = startLab(scanArguments(folder, database));
   await first.waitFor('a: 1 field');
+  // it stands still while the second one starts, which may take longer than the rest of the scan
+  first.process.kill('SIGSTOP');
   const second = await runLab(scanArguments(folder, database));
+  first.process.kill('SIGCONT');
   expect(second).toMatchObject({
     code: 1,
     stdout: '',
@@ -114,7 +117,7 @@ test('of two scans into one database the second is refused, and the first goes o
 test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s leaves nothing half done, and the next scan goes on',
   async (signal) => {
-    const folder = await aSmearFolder(material.fields, { a: 1, b: 8 });
+    const folder = await aSmearFolder(material.fields, { a: 1, b: 24 });
     const database = await aDatabasePath();
     const first = startLab(scanArguments(folder, database));
     await first.waitFor('a: 1 field');
