@@ -24,7 +24,7 @@ export function addQuantizeDetectorCommand(program: Command): void {
     .option('--json', 'print the outcome as one JSON object', false)
     .addHelpText(
       'after',
-      '\nExample:\n  lab quantize-detector models/cell-finder-1.0.0 --dataset txl-pbc --fields kaggle-all',
+      '\nExample:\n  lab quantize-detector models/cell-finder-1.0.0 --dataset txl-pbc --fields kaggle-all/*',
     )
     .action((folder: string, options: QuantizeDetectorOptions) =>
       runCommand((context) => quantize(folder, options, context)),

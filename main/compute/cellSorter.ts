@@ -32,8 +32,8 @@ export function createCellSorter(
 ): CellSorter {
   let waiting: Waiting[] = [];
   /** of those that wait, in their order; used again and again, as each is megabytes */
-  let inputs = new Float32Array(0);
-  const inputLength = classifier.preprocessing.inputPx ** 2 * 3;
+  let images = new Uint8Array(0);
+  const imageLength = classifier.preprocessing.inputPx ** 2 * 3;
   const countWaiting = () => waiting.reduce((sum, { count }) => sum + count, 0);
 
   async function classify(): Promise<void> {
@@ -42,7 +42,7 @@ export function createCellSorter(
     if (total === 0) return;
     await breathe(signal);
     const judged = await other.timeAsync(() =>
-      networks.timeAsync(() => classifier.classifyInputs(inputs.subarray(0, total * inputLength), total)),
+      networks.timeAsync(() => classifier.classifyImages(images.subarray(0, total * imageLength), total)),
     );
     if (judged.length !== total) throw new Error('The classifier gave fewer results than cells');
     let first = 0;
@@ -62,9 +62,9 @@ export function createCellSorter(
       await breathe(signal);
       const place = { redCellDiameterPx, isCameraImage };
       const first = countWaiting();
-      inputs = withRoom(inputs, (first + cells.length) * inputLength);
-      const target = inputs.subarray(first * inputLength);
-      other.time(() => classifier.writeInputs(pixels, cells, place, target));
+      images = withRoom(images, (first + cells.length) * imageLength);
+      const target = images.subarray(first * imageLength);
+      other.time(() => classifier.writeImages(pixels, cells, place, target));
       waiting.push({ count: cells.length, give });
       if (countWaiting() >= classifier.batchSize) await classify();
     },
@@ -72,9 +72,9 @@ export function createCellSorter(
   };
 }
 
-function withRoom(values: Float32Array<ArrayBuffer>, length: number): Float32Array<ArrayBuffer> {
+function withRoom(values: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
   if (values.length >= length) return values;
-  const larger = new Float32Array(length);
+  const larger = new Uint8Array(length);
   larger.set(values);
   return larger;
 }

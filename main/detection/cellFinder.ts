@@ -1,19 +1,5 @@
+import type { CellMaps } from '../domain/cellMaps.ts';
 import type { RgbRaster } from '../domain/raster.ts';
-
-/** What the detector network says of an image whose red cells are about `redCellPx` wide.
- *  Maps are float32 row-major [heightCells, widthCells]; one map cell covers stridePx by stridePx pixels. */
-export interface CellMaps {
-  readonly widthCells: number;
-  readonly heightCells: number;
-  readonly stridePx: number;
-  /** probability that a white cell (red cell) is centred here, 0..1 */
-  readonly whiteCell: Float32Array;
-  readonly redCell: Float32Array;
-  /** box of the object centred here, in network pixels; [heightCells, widthCells, 4]: left, top, right, bottom
-   *  distances from the centre of the map cell */
-  readonly whiteCellBox: Float32Array;
-  readonly redCellBox: Float32Array;
-}
 
 /** The detector network as detection sees it. Implemented in network/, injected by compute. */
 export interface CellFinder {

@@ -62,7 +62,11 @@ export const int8CopySchema = z.object({
 export type Int8CopyCard = Readonly<z.infer<typeof int8CopySchema>>;
 
 /** Of a classifier. */
-export const int8CardSchema = int8CopySchema.extend({ heldOut: int8AgreementSchema });
+export const int8CardSchema = int8CopySchema.extend({
+  heldOut: int8AgreementSchema,
+  /** what the first convolution computes with; of copies made before 0.4 it is not written down */
+  firstConvolution: z.enum(['bytes', 'float32']).optional(),
+});
 
 export type Int8Card = Readonly<z.infer<typeof int8CardSchema>>;
 

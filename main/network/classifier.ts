@@ -10,6 +10,7 @@ import { readFamiliarity } from './familiarityTensors.ts';
 import { createRectifiedConvolution } from './fusedConvolution.ts';
 import { computeGradCam } from './gradCam.ts';
 import { holdTensors } from './holdTensors.ts';
+import { normaliseImages } from './preprocess.ts';
 import { runFolded } from './runClassifier.ts';
 import { createRunningClassifier, type Reading, type RunningClassifier } from './runningClassifier.ts';
 import { describeTensorFlow, loadTensorFlow } from './tensorflow.ts';
@@ -118,16 +119,16 @@ export function createClassifier(
   const tf = loadTensorFlow();
   const convolve = createRectifiedConvolution(tf);
   const { tensorOf, dispose } = holdTensors(tf, parameters);
-  const inputOf = (values: Float32Array, count: number) =>
-    tf.tensor4d(values, [count, network.inputPx, network.inputPx, 3]);
+  const inputOf = (images: Uint8Array, count: number) =>
+    tf.tensor4d(normaliseImages(images, reading.preprocessing), [count, network.inputPx, network.inputPx, 3]);
 
   return createRunningClassifier(reading, {
     engine: describeTensorFlow(tf).engine,
     batchSize,
-    run: (inputs, count) => {
+    run: (images, count) => {
       tf.engine().startScope();
       try {
-        const input = inputOf(inputs, count);
+        const input = inputOf(images, count);
         const { logits, features } = runFolded(tf, network, { tensorOf, convolve, input });
         return {
           logits: logits.dataSync() as Float32Array,
@@ -137,8 +138,8 @@ export function createClassifier(
         tf.engine().endScope();
       }
     },
-    explain: (values, classNumber) => {
-      const input = inputOf(values, 1);
+    explain: (image, classNumber) => {
+      const input = inputOf(image, 1);
       const [heat] = computeGradCam(tf, network, { tensorOf, convolve, input, classes: [classNumber] });
       input.dispose();
       if (heat === undefined) throw new Error('The network gave no map');

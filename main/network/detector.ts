@@ -1,36 +1,18 @@
+import type { CellMaps } from '../domain/cellMaps.ts';
 import { LabError } from '../domain/labError.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import { type DetectorCard, readDetectorCard } from './detectorCard.ts';
 import { applyDetector, createDetectorWeights } from './detectorNetwork.ts';
-import {
-  boxLogLimit,
-  boxUnitPx,
-  detectorOutputChannels,
-  detectorPaddingPx,
-  detectorRedCellPx,
-  detectorStridePx,
-} from './detectorSpec.ts';
+import { detectorPaddingPx, detectorRedCellPx, detectorStridePx } from './detectorSpec.ts';
 import { loadTensorFlow } from './tensorflow.ts';
 import { loadWeights, type NamedTensor } from './weights.ts';
-
-/** What the network says of an image; the form that main/detection reads (its CellMaps). float32 row-major
- *  [heightCells, widthCells], boxes [heightCells, widthCells, 4] in network pixels. */
-export interface DetectorMaps {
-  readonly widthCells: number;
-  readonly heightCells: number;
-  readonly stridePx: number;
-  readonly whiteCell: Float32Array;
-  readonly redCell: Float32Array;
-  readonly whiteCellBox: Float32Array;
-  readonly redCellBox: Float32Array;
-}
 
 /** A detector network in memory; fits detection's CellFinder. Whoever made it disposes it. */
 export interface DetectorNetwork {
   readonly redCellPx: number;
   readonly scoreThreshold: number;
   /** @param image at the network's scale; any size of at least one pixel */
-  findCells(image: RgbRaster): Promise<DetectorMaps>;
+  findCells(image: RgbRaster): Promise<CellMaps>;
   dispose(): void;
 }
 
@@ -86,11 +68,7 @@ export function createCellFinder(weights: readonly NamedTensor[], scoreThreshold
       });
       const outputs = raw.dataSync<'float32'>();
       raw.dispose();
-      return toMaps(outputs, {
-        widthCells: Math.ceil(image.widthPx / detectorStridePx),
-        heightCells: Math.ceil(image.heightPx / detectorStridePx),
-        rowCells: widthPx / detectorStridePx,
-      });
+      return { ...placeMaps(image), outputs };
     },
     dispose: () => {
       tf.dispose(tensors);
@@ -117,44 +95,14 @@ function toInput(
   return input;
 }
 
-/** Raw outputs to probabilities and distances; the padding is cut off. */
-function toMaps(
-  outputs: Float32Array,
-  size: { readonly widthCells: number; readonly heightCells: number; readonly rowCells: number },
-): DetectorMaps {
-  const { widthCells, heightCells } = size;
-  const count = widthCells * heightCells;
-  const whiteCell = new Float32Array(count);
-  const redCell = new Float32Array(count);
-  const whiteCellBox = new Float32Array(count * 4);
-  const redCellBox = new Float32Array(count * 4);
-  for (let at = 0; at < count; at += 1) {
-    const row = Math.floor(at / widthCells);
-    const from = (row * size.rowCells + at - row * widthCells) * detectorOutputChannels;
-    whiteCell[at] = sigmoid(outputs[from] as number);
-    redCell[at] = sigmoid(outputs[from + 1] as number);
-    for (let side = 0; side < 4; side += 1) {
-      whiteCellBox[at * 4 + side] = boxUnitPx.whiteCell * distance(outputs[from + 2 + side] as number);
-      redCellBox[at * 4 + side] = boxUnitPx.redCell * distance(outputs[from + 6 + side] as number);
-    }
-  }
+/** Where the maps of an image lie in the network's outputs, which are of the padded image. */
+export function placeMaps(image: RgbRaster): Omit<CellMaps, 'outputs'> {
   return {
-    widthCells,
-    heightCells,
+    widthCells: Math.ceil(image.widthPx / detectorStridePx),
+    heightCells: Math.ceil(image.heightPx / detectorStridePx),
     stridePx: detectorStridePx,
-    whiteCell,
-    redCell,
-    whiteCellBox,
-    redCellBox,
+    rowCells: roundUp(image.widthPx, detectorPaddingPx) / detectorStridePx,
   };
-}
-
-function sigmoid(logit: number): number {
-  return 1 / (1 + Math.exp(-logit));
-}
-
-function distance(logarithm: number): number {
-  return Math.exp(Math.min(boxLogLimit, Math.max(-boxLogLimit, logarithm)));
 }
 
 function roundUp(length: number, multiple: number): number {

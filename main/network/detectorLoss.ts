@@ -1,5 +1,5 @@
 import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs-node-gpu';
-import { boxLogLimit, boxUnitPx } from './detectorSpec.ts';
+import { boxLogLimit, boxUnitPx } from '../domain/cellMaps.ts';
 import type { Tf } from './tensorflow.ts';
 
 /** Targets of a batch as tensors, float32 [n, h, w, 1] unless said otherwise. */

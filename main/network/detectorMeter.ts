@@ -1,5 +1,6 @@
 import type { RgbRaster } from '../domain/raster.ts';
-import { buildDetectorGraph, type DetectorRanges, watchedOutput } from './buildDetectorGraph.ts';
+import { buildDetectorGraph } from './buildDetectorGraph.ts';
+import { type DetectorRanges, watchedOutput } from './detectorPorts.ts';
 import { feedDetector } from './onnxDetector.ts';
 import { encodeOnnx } from './onnxFormat.ts';
 import { openOnnxSession } from './onnxSession.ts';

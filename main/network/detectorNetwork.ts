@@ -30,7 +30,7 @@ export function createDetectorWeights(seed: number): readonly NamedTensor[] {
 /** The detector, input to raw outputs.
  *  @param image float32 [n, height, width, 3], RGB, -1..1, 0 beyond the field; sides multiples of 16
  *  @param weights kernels and biases in the order of `createDetectorWeights`
- *  @returns float32 [n, height / 4, width / 4, 10], channels as `detectorOutputChannels` says; heats as logits */
+ *  @returns float32 [n, height / 4, width / 4, 10], channels as domain/cellMaps has them */
 export function applyDetector(tf: Tf, image: Tensor4D, weights: readonly Tensor[]): Tensor4D {
   const run = (name: string, input: Tensor4D): Tensor4D => {
     const at = detectorConvolutions.findIndex((layer) => layer.name === name);

@@ -1,3 +1,5 @@
+import { cellMapChannels } from '../domain/cellMaps.ts';
+
 /** Red-cell width in network pixels at the scale the detector works at. 20 px lets the fields of
  *  kaggle-all (14 to 20 px) in nearly as they are and makes a 5-megapixel field about 0.6 megapixel. */
 export const detectorRedCellPx = 20;
@@ -7,16 +9,6 @@ export const detectorStridePx = 4;
 
 /** Input sides are padded to a multiple of this: the deepest level of the network. */
 export const detectorPaddingPx = 16;
-
-/** Channels of the last layer: heat of white and red cells, then the logarithm of the distances left, top,
- *  right, bottom of the white cell's box and of the red cell's, each relative to `boxUnitPx`. */
-export const detectorOutputChannels = 10;
-
-/** Distance in network pixels that a box output of 0 stands for: about half a typical cell. */
-export const boxUnitPx = { whiteCell: 18, redCell: 10 } as const;
-
-/** Box outputs are clipped to +-4: half-sides of 0.2 to 500 network pixels. */
-export const boxLogLimit = 4;
 
 /** One convolution: square kernel, zero padding, He initialisation, ReLU unless it is the last of a block. */
 export interface ConvolutionSpec {
@@ -63,5 +55,5 @@ export const detectorConvolutions: readonly ConvolutionSpec[] = [
   convolution('up-quarter-lateral', [1, 64, 32]),
   convolution('up-quarter', [3, 32, 48]),
   convolution('head', [3, 48, 48]),
-  convolution('output', [1, 48, detectorOutputChannels], { initialScale: 0.1 }),
+  convolution('output', [1, 48, cellMapChannels], { initialScale: 0.1 }),
 ];

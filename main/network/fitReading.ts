@@ -98,7 +98,7 @@ async function readOutputs(
   const read: LabelledOutput[] = [];
   const { preprocessing } = classifier;
   for await (const batch of streamBatches(items, { preprocessing, batchSize: 32, ...tools })) {
-    const outputs = await classifier.readOutputs(batch.inputs, batch.count);
+    const outputs = await classifier.readOutputs(batch.images, batch.count);
     for (const [i, output] of outputs.entries()) {
       const cellClass = cellClasses[batch.labels[i] ?? -1];
       if (cellClass === undefined) throw new Error('A batch has more rows than labels');

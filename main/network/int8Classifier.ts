@@ -1,6 +1,8 @@
 import { onnxFeaturesName, onnxInputName, onnxOutputName } from './buildQuantizedGraph.ts';
+import type { OnnxFeed } from './onnxMessages.ts';
 import { describeOnnxRuntime } from './onnxRuntime.ts';
 import { type OnnxSession, openOnnxSession } from './onnxSession.ts';
+import { frameImages, normaliseImages } from './preprocess.ts';
 import { createRunningClassifier, type Reading, type RunningClassifier } from './runningClassifier.ts';
 
 /** Images that go through the network at once: their activations fit a processor's cache, which with 32 images cost
@@ -16,14 +18,21 @@ export async function createInt8Classifier(
 ): Promise<RunningClassifier> {
   const session = await openOnnxSession(onnx, given.threads);
   const { reading, sha256 } = given;
+  const { preprocessing } = reading;
   const shape = shapeOfImage(session);
+  const feedOf =
+    session.inputTypes[onnxInputName] === 'uint8'
+      ? (images: Uint8Array, count: number): OnnxFeed => ({
+          ...{ type: 'uint8', data: frameImages(images, count, preprocessing), dims: [count, ...shape] },
+        })
+      : (images: Uint8Array, count: number): OnnxFeed => ({
+          ...{ type: 'float32', data: normaliseImages(images, preprocessing), dims: [count, ...shape] },
+        });
   return createRunningClassifier(reading, {
     engine: describeOnnxRuntime(sha256),
     batchSize,
-    run: async (inputs, count) => {
-      const outputs = await session.run({
-        [onnxInputName]: { type: 'float32', data: inputs, dims: [count, ...shape] },
-      });
+    run: async (images, count) => {
+      const outputs = await session.run({ [onnxInputName]: feedOf(images, count) });
       const { [onnxOutputName]: logits, [onnxFeaturesName]: features } = outputs;
       if (logits === undefined || features === undefined)
         throw new Error('The eight-bit copy gave no logits or no features');
@@ -36,7 +45,7 @@ export async function createInt8Classifier(
   });
 }
 
-/** As the graph takes an image: [inputPx, inputPx, 3], or of copies made before 0.4 the same numbers in groups of pixels.
+/** As the graph takes an image: [inputPx, inputPx, 3], or in groups of pixels.
  *  @throws Error when the graph does not say */
 function shapeOfImage({ inputShapes }: OnnxSession): readonly number[] {
   const shape = (inputShapes[onnxInputName] ?? []).slice(1);

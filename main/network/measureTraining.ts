@@ -5,6 +5,7 @@ import type { TrainingPreflight } from '../domain/trainingPreflight.ts';
 import type { TrainingRequest } from '../domain/trainingRequest.ts';
 import { chooseCells, chooseEpoch } from './chooseCells.ts';
 import { createParameters } from './classifierParameters.ts';
+import { normaliseImages } from './preprocess.ts';
 import { scoreByParameters } from './scoreByParameters.ts';
 import { streamBatches } from './trainingBatches.ts';
 import { computeTrainingBytes } from './trainingSizes.ts';
@@ -48,7 +49,7 @@ export async function measureTraining(
     const batching = { ...tools, preprocessing, batchSize: request.batchSize, augmentSeed: request.seed };
     for await (const batch of streamBatches(items, batching)) {
       // a rate so small that the steps are real and the weights stay finite
-      step.run(batch, 1e-6);
+      step.run({ ...batch, inputs: normaliseImages(batch.images, preprocessing) }, 1e-6);
       ends.push(performance.now());
     }
     const scored = enough(request.validation, Math.min(scoredCount, request.validation.length));

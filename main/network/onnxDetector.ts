@@ -1,9 +1,10 @@
 import type { RgbRaster } from '../domain/raster.ts';
-import { buildDetectorGraph, detectorPorts } from './buildDetectorGraph.ts';
-import type { DetectorNetwork } from './detector.ts';
-import { detectorPaddingPx, detectorRedCellPx, detectorStridePx } from './detectorSpec.ts';
+import { buildDetectorGraph } from './buildDetectorGraph.ts';
+import { type DetectorNetwork, placeMaps } from './detector.ts';
+import { detectorPorts } from './detectorPorts.ts';
+import { detectorPaddingPx, detectorRedCellPx } from './detectorSpec.ts';
 import { encodeOnnx } from './onnxFormat.ts';
-import type { OnnxFeed, OnnxFeeds } from './onnxMessages.ts';
+import type { OnnxFeeds } from './onnxMessages.ts';
 import { openOnnxSession } from './onnxSession.ts';
 import type { NamedTensor } from './weights.ts';
 
@@ -23,51 +24,30 @@ export function createOnnxCellFinder(
  *  @throws LabError 'runtime-missing'; Error of ONNX Runtime when the graph is none */
 export async function openOnnxDetector(onnx: Uint8Array, scoreThreshold: number): Promise<DetectorNetwork> {
   const session = await openOnnxSession(onnx);
+  const takes = Object.keys(session.inputShapes).sort();
+  if (takes.join() !== [detectorPorts.image, detectorPorts.padding].join()) {
+    session.release();
+    throw new Error('it was made by another version of this program; `lab quantize-detector` makes it anew');
+  }
   return {
     redCellPx: detectorRedCellPx,
     scoreThreshold,
     findCells: async (image) => {
-      const outputs = await session.run(feedDetector(image));
-      const floats = (name: string): Float32Array => {
-        const values = outputs[name];
-        if (values === undefined) throw new Error(`The cell finder gave no ${name}`);
-        return values;
-      };
-      const { heightCells, widthCells } = sizeOfMaps(image);
-      const count = heightCells * widthCells;
-      const heats = floats(detectorPorts.heats);
-      return {
-        ...{ widthCells, heightCells, stridePx: detectorStridePx },
-        whiteCell: heats.subarray(0, count),
-        redCell: heats.subarray(count, 2 * count),
-        whiteCellBox: floats(detectorPorts.whiteCellBox),
-        redCellBox: floats(detectorPorts.redCellBox),
-      };
+      const { [detectorPorts.outputs]: outputs } = await session.run(feedDetector(image));
+      if (outputs === undefined) throw new Error('The cell finder gave no outputs');
+      return { ...placeMaps(image), outputs };
     },
     dispose: session.release,
   };
 }
 
 /** An image as the graph takes it. */
-export function feedDetector(image: RgbRaster): OnnxFeeds {
-  const { widthPx, heightPx, data } = image;
-  const { heightCells, widthCells } = sizeOfMaps(image);
+export function feedDetector({ widthPx, heightPx, data }: RgbRaster): OnnxFeeds {
+  const padding = BigInt64Array.from([0, 0, 0, 0, 0, 0, missing(heightPx), missing(widthPx)], BigInt);
   return {
     [detectorPorts.image]: { type: 'uint8', data, dims: [1, heightPx, widthPx, 3] },
-    [detectorPorts.padding]: integers(0, 0, 0, 0, 0, 0, missing(heightPx), missing(widthPx)),
-    [detectorPorts.mapSize]: integers(heightCells, widthCells),
+    [detectorPorts.padding]: { type: 'int64', data: padding, dims: [padding.length] },
   };
-}
-
-function sizeOfMaps({ widthPx, heightPx }: RgbRaster) {
-  return {
-    heightCells: Math.ceil(heightPx / detectorStridePx),
-    widthCells: Math.ceil(widthPx / detectorStridePx),
-  };
-}
-
-function integers(...values: readonly number[]): OnnxFeed {
-  return { type: 'int64', data: BigInt64Array.from(values, BigInt), dims: [values.length] };
 }
 
 /** Rows or columns from a length to the next multiple of what the network halves to. */

@@ -8,8 +8,14 @@ export interface OnnxGraphWriter {
   /** an operation with one output, which has the node's name */
   node(opType: string, name: string, input: readonly string[], attributes?: OnnxNode['attributes']): string;
   constant(name: string, dims: readonly number[], values: TensorValues): string;
-  /** an activation rounded to bytes and back */
-  rounded(name: string, activation: string, range: ByteRange): string;
+  /** an activation rounded to bytes and back
+   *  @param turn moves the bytes in between, without changing any */
+  rounded(
+    name: string,
+    activation: string,
+    range: ByteRange,
+    turn?: ((bytes: string) => string) | undefined,
+  ): string;
   /** weights that are kept as whole numbers with a scale for each filter */
   stored(name: string, dims: readonly number[], filters: QuantizedFilters): string;
   written(): Pick<OnnxGraph, 'nodes' | 'tensors'>;
@@ -30,13 +36,13 @@ export function createOnnxGraphWriter(): OnnxGraphWriter {
   return {
     node,
     constant,
-    rounded: (name, activation, { scale, zeroPoint }) => {
+    rounded: (name, activation, { scale, zeroPoint }, turn = (bytes) => bytes) => {
       const steps = [
         constant(`${name}/scale`, [], Float32Array.of(scale)),
         constant(`${name}/zero`, [], Uint8Array.of(zeroPoint)),
       ];
       const quantized = node('QuantizeLinear', `${name}/quantized`, [activation, ...steps]);
-      return node('DequantizeLinear', name, [quantized, ...steps]);
+      return node('DequantizeLinear', name, [turn(quantized), ...steps]);
     },
     stored: (name, dims, { values, scales }) => {
       const length = [scales.length];

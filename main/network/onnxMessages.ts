@@ -18,6 +18,8 @@ export interface OpenedOnnx {
   readonly sessionId: number;
   /** by input; a word where a dimension may have any size */
   readonly inputShapes: Readonly<Record<string, readonly (number | string)[]>>;
+  /** by input, as ONNX Runtime calls them: 'float32', 'uint8' */
+  readonly inputTypes: Readonly<Record<string, string>>;
 }
 
 /** By output: a graph of ours gives numbers alone. */

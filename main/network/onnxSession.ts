@@ -12,7 +12,7 @@ import type {
 import { loadOnnxRuntime } from './onnxRuntime.ts';
 
 /** A graph ready to run. */
-export interface OnnxSession extends Pick<OpenedOnnx, 'inputShapes'> {
+export interface OnnxSession extends Pick<OpenedOnnx, 'inputShapes' | 'inputTypes'> {
   /** Runs the graph while this thread goes on; what it is given may be changed meanwhile.
    *  @throws LabError 'compute-process-lost' when the thread of ONNX Runtime ended; Error of ONNX Runtime */
   run(feeds: OnnxFeeds): Promise<OnnxOutputs>;
@@ -62,9 +62,10 @@ export async function openOnnxSession(onnx: Uint8Array, threads?: number): Promi
     if (opening === before) opening = open();
     return current();
   };
-  const { inputShapes } = await opening;
+  const { inputShapes, inputTypes } = await opening;
   return {
     inputShapes,
+    inputTypes,
     run: async (given) => {
       // copied before anything is waited for: the caller may change it
       const feeds = copied(given);

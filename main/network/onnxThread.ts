@@ -55,8 +55,12 @@ async function open(onnx: Uint8Array, threads: number): Promise<OpenedOnnx> {
   });
   const sessionId = nextSessionId++;
   sessions.set(sessionId, session);
-  const inputShapes = session.inputMetadata.map((input) => [input.name, input.isTensor ? input.shape : []]);
-  return { sessionId, inputShapes: Object.fromEntries(inputShapes) };
+  const tensors = session.inputMetadata.filter((input) => input.isTensor);
+  return {
+    sessionId,
+    inputShapes: Object.fromEntries(tensors.map(({ name, shape }) => [name, shape])),
+    inputTypes: Object.fromEntries(tensors.map(({ name, type }) => [name, type])),
+  };
 }
 
 function tensorOf({ type, data, dims }: OnnxFeed): Tensor {

@@ -58,16 +58,36 @@ export function cutFromPyramid(field: FieldPyramid, window: PixelBox, { inputPx 
   return field.resample(window, { widthPx: inputPx, heightPx: inputPx });
 }
 
-/** Writes an image as network input: sRGB 0..1 less the training mean, over the training deviation.
- *  @param target float32, receives inputPx * inputPx * 3 values from `offset` on */
-export function writeNormalised(
-  image: RgbRaster,
-  preprocessing: Preprocessing,
-  target: Float32Array,
-  offset: number,
-): void {
-  const { mean, standardDeviation } = preprocessing;
+/** Images as a network that takes bytes wants them: with an edge of the training mean, which is what lies beyond an image for
+ *  a network, of one pixel above, below and to the left, and three to the right, which makes each row whole groups of four.
+ *  @param images uint8 [count, inputPx, inputPx, 3]
+ *  @returns uint8 [count, inputPx + 2, inputPx + 4, 3] */
+export function frameImages(images: Uint8Array, count: number, { inputPx, mean }: Preprocessing): Uint8Array {
+  const [rowLength, framedLength] = [inputPx * 3, (inputPx + 4) * 3];
+  const framed = new Uint8Array(count * (inputPx + 2) * framedLength);
+  const levels = mean.map((value) => Math.round(255 * value));
+  const edge = Uint8Array.from({ length: framedLength }, (_, i) => levels[i % 3] ?? 0);
+  for (let row = 0; row < count * (inputPx + 2); row += 1) {
+    const at = row * framedLength;
+    framed.set(edge, at);
+    const y = (row % (inputPx + 2)) - 1;
+    if (y < 0 || y >= inputPx) continue;
+    const from = (Math.floor(row / (inputPx + 2)) * inputPx + y) * rowLength;
+    framed.set(images.subarray(from, from + rowLength), at + 3);
+  }
+  return framed;
+}
+
+/** Images as a network in float32 takes them: sRGB 0..1 less the training mean, over the training deviation.
+ *  @param images uint8 [n, 3]
+ *  @returns float32, as many */
+export function normaliseImages(
+  images: Uint8Array,
+  { mean, standardDeviation }: Preprocessing,
+): Float32Array<ArrayBuffer> {
   const scale = standardDeviation.map((deviation) => 1 / (255 * deviation)) as [number, number, number];
   const shift = mean.map((value, i) => -value / (standardDeviation[i] ?? 1)) as [number, number, number];
-  mutateByScaledBytes(target.subarray(offset), image.data, { scale, shift });
+  const normalised = new Float32Array(images.length);
+  mutateByScaledBytes(normalised, images, { scale, shift });
+  return normalised;
 }

@@ -18,7 +18,7 @@ export interface ByteRange {
 /** Weights are whole numbers from -64 to 64, not to 127: processors without VNNI instructions add two products of a
  *  byte and a weight in sixteen bits, and 2 * 255 * 64 is the most that fits. So every processor gives the same sums.
  *  @see https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html, "reduce_range" */
-const mostWeight = 64;
+export const mostWeight = 64;
 
 export type KernelShape = readonly [height: number, width: number, inputChannels: number, filters: number];
 

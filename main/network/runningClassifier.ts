@@ -15,7 +15,6 @@ import {
   scaleBarBox,
   windowOfCell,
   windowOfField,
-  writeNormalised,
 } from './preprocess.ts';
 
 /** How a network's output is read. */
@@ -50,9 +49,9 @@ export interface RunningClassifier {
     cells: readonly PixelBox[],
     place: CellPlace,
   ): Promise<readonly Judgement[]>;
-  /** Writes what the network is shown of each cell, the windows round them, cut and normalised, as classifyInputs takes it.
-   *  @param target float32 [at least cells, inputPx, inputPx, 3] */
-  writeInputs(field: RgbRaster, cells: readonly PixelBox[], place: CellPlace, target: Float32Array): void;
+  /** Writes what the network is shown of each cell, the windows round them, as classifyImages takes it.
+   *  @param target uint8 [at least cells, inputPx, inputPx, 3] */
+  writeImages(field: RgbRaster, cells: readonly PixelBox[], place: CellPlace, target: Uint8Array): void;
   /** Where the window round a cell speaks for a class.
    *  @throws Error of an engine that knows no gradients: only float32 can explain */
   explainCell(
@@ -60,11 +59,11 @@ export interface RunningClassifier {
     cell: PixelBox,
     options: CellPlace & { readonly cellClass: CellClass },
   ): { readonly window: PixelBox; readonly heat: HeatMap };
-  /** Of network inputs that are already cut and normalised, one a row.
-   *  @param inputs float32 [count, inputPx, inputPx, 3] */
-  classifyInputs(inputs: Float32Array, count: number): Promise<readonly Judgement[]>;
-  /** What the network gives for such inputs, before it is read. */
-  readOutputs(inputs: Float32Array, count: number): Promise<readonly NetworkOutput[]>;
+  /** Of images that are already cut, one a row.
+   *  @param images uint8 [count, inputPx, inputPx, 3], RGB */
+  classifyImages(images: Uint8Array, count: number): Promise<readonly Judgement[]>;
+  /** What the network gives for such images, before it is read. */
+  readOutputs(images: Uint8Array, count: number): Promise<readonly NetworkOutput[]>;
   dispose(): void;
 }
 
@@ -89,10 +88,10 @@ export interface ClassifierEngine {
   readonly engine: EngineName;
   /** images that it takes at once */
   readonly batchSize: number;
-  /** @param inputs float32 [count, inputPx, inputPx, 3], preprocessed */
-  run(inputs: Float32Array, count: number): NetworkOutputs | Promise<NetworkOutputs>;
-  /** @param input float32 [1, inputPx, inputPx, 3] @param classNumber the class to explain */
-  explain(input: Float32Array, classNumber: number): HeatMap;
+  /** @param images uint8 [count, inputPx, inputPx, 3], cut */
+  run(images: Uint8Array, count: number): NetworkOutputs | Promise<NetworkOutputs>;
+  /** @param image uint8 [1, inputPx, inputPx, 3] @param classNumber the class to explain */
+  explain(image: Uint8Array, classNumber: number): HeatMap;
   dispose(): void;
 }
 
@@ -102,14 +101,14 @@ export function createRunningClassifier(
   { engine, batchSize, run, explain, dispose }: ClassifierEngine,
 ): RunningClassifier {
   const { preprocessing } = reading;
-  const inputLength = preprocessing.inputPx ** 2 * 3;
+  const imageLength = preprocessing.inputPx ** 2 * 3;
 
-  async function* runBatches(inputs: Float32Array, count: number): AsyncGenerator<NetworkOutput> {
+  async function* runBatches(images: Uint8Array, count: number): AsyncGenerator<NetworkOutput> {
     const firsts = Array.from({ length: Math.ceil(count / batchSize) }, (_, batch) => batch * batchSize);
     // the next batch is on its way while one is computed elsewhere
     const batches = runAhead(firsts, 1, async (first) => {
       const size = Math.min(batchSize, count - first);
-      const part = inputs.subarray(first * inputLength, (first + size) * inputLength);
+      const part = images.subarray(first * imageLength, (first + size) * imageLength);
       return { size, ...(await run(part, size)) };
     });
     for await (const { size, logits, features } of batches) {
@@ -122,9 +121,9 @@ export function createRunningClassifier(
     }
   }
 
-  const classifyInputs: RunningClassifier['classifyInputs'] = async (inputs, count) => {
+  const classifyImages: RunningClassifier['classifyImages'] = async (images, count) => {
     const judgements: Judgement[] = [];
-    for await (const output of runBatches(inputs, count)) judgements.push(judgeOutput(output, reading));
+    for await (const output of runBatches(images, count)) judgements.push(judgeOutput(output, reading));
     return judgements;
   };
 
@@ -132,27 +131,25 @@ export function createRunningClassifier(
     preprocessing,
     engine,
     batchSize,
-    classifyInputs,
-    readOutputs: async (inputs, count) => {
+    classifyImages,
+    readOutputs: async (images, count) => {
       const outputs: NetworkOutput[] = [];
-      for await (const output of runBatches(inputs, count)) outputs.push(output);
+      for await (const output of runBatches(images, count)) outputs.push(output);
       return outputs;
     },
     classifyField: async (field) => {
-      const input = new Float32Array(inputLength);
       const image = cutWindow(maskScaleBar(field, preprocessing), windowOfField(field), preprocessing);
-      writeNormalised(image, preprocessing, input, 0);
-      return only(await classifyInputs(input, 1));
+      return only(await classifyImages(image.data, 1));
     },
     classifyCells: async (field, cells, place) => {
       const result: Judgement[] = [];
       for (let first = 0; first < cells.length; first += batchSize) {
         const part = cells.slice(first, first + batchSize);
-        result.push(...(await classifyInputs(cutCells(field, part, place, preprocessing), part.length)));
+        result.push(...(await classifyImages(cutCells(field, part, place, preprocessing), part.length)));
       }
       return result;
     },
-    writeInputs: (field, cells, place, target) =>
+    writeImages: (field, cells, place, target) =>
       mutateByCells(target, { field, cells, place, preprocessing }),
     explainCell: (field, cell, { cellClass, ...place }) => ({
       window: windowOfCell(cell, place.redCellDiameterPx, preprocessing),
@@ -162,21 +159,21 @@ export function createRunningClassifier(
   };
 }
 
-/** The windows round cells as network input. */
+/** The windows round cells, one after the other. */
 function cutCells(
   field: RgbRaster,
   cells: readonly PixelBox[],
   place: CellPlace,
   preprocessing: Preprocessing,
-): Float32Array {
-  const inputs = new Float32Array(cells.length * preprocessing.inputPx ** 2 * 3);
-  mutateByCells(inputs, { field, cells, place, preprocessing });
-  return inputs;
+): Uint8Array {
+  const images = new Uint8Array(cells.length * preprocessing.inputPx ** 2 * 3);
+  mutateByCells(images, { field, cells, place, preprocessing });
+  return images;
 }
 
 /** A cell that lies on a scale bar's corner is shown with it. */
 function mutateByCells(
-  inputs: Float32Array,
+  images: Uint8Array,
   given: {
     readonly field: RgbRaster;
     readonly cells: readonly PixelBox[];
@@ -189,11 +186,11 @@ function mutateByCells(
   const plain = pyramidOf(field);
   const masked = isCameraImage ? plain.painted((level) => maskScaleBar(level, preprocessing)) : plain;
   const bar = scaleBarBox(field, preprocessing);
-  const inputLength = preprocessing.inputPx ** 2 * 3;
+  const imageLength = preprocessing.inputPx ** 2 * 3;
   for (const [i, cell] of cells.entries()) {
     const source = intersectionOverUnion(cell, bar) > 0 ? plain : masked;
     const window = windowOfCell(cell, redCellDiameterPx, preprocessing);
-    writeNormalised(cutFromPyramid(source, window, preprocessing), preprocessing, inputs, i * inputLength);
+    images.set(cutFromPyramid(source, window, preprocessing).data, i * imageLength);
   }
 }
 

@@ -18,7 +18,7 @@ export async function scoreImages(
   const { preprocessing } = classifier;
   const scored: ScoredItem[] = [];
   for await (const batch of streamBatches(items, { preprocessing, batchSize: 32, ...tools })) {
-    const rows = await classifier.classifyInputs(batch.inputs, batch.count);
+    const rows = await classifier.classifyImages(batch.images, batch.count);
     for (const [i, { probabilities, strangeness }] of rows.entries()) {
       const cellClass = cellClasses[batch.labels[i] ?? -1];
       if (cellClass === undefined) throw new Error('A batch has more rows than labels');

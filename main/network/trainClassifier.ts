@@ -16,6 +16,7 @@ import { chooseCells, chooseEpoch } from './chooseCells.ts';
 import { createParameters } from './classifierParameters.ts';
 import { finishModel } from './finishModel.ts';
 import { measureColours } from './measureColours.ts';
+import { normaliseImages } from './preprocess.ts';
 import { scoreByParameters } from './scoreByParameters.ts';
 import { streamBatches } from './trainingBatches.ts';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './trainingCheckpoint.ts';
@@ -206,7 +207,8 @@ async function runEpoch(
       );
     }
     const stepNumber = (epoch - 1) * stepsPerEpoch + index;
-    const { loss, rightCount } = step.run(batch, computeLearningRate(stepNumber, schedule));
+    const inputs = normaliseImages(batch.images, preprocessing);
+    const { loss, rightCount } = step.run({ ...batch, inputs }, computeLearningRate(stepNumber, schedule));
     if (!Number.isFinite(loss)) return { loss, accuracy: 0, stepsPerEpoch };
     lossSum += loss * batch.count;
     rightSum += rightCount;

@@ -5,7 +5,7 @@ import type { Preprocessing } from '../domain/modelCard.ts';
 import { createRandom, type Random, shuffled } from '../domain/randomNumbers.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import { augmentCellWindow, augmentImage, augmentWindow, drawNarrowField } from './augment.ts';
-import { cutWindow, maskScaleBar, windowOfCell, windowOfField, writeNormalised } from './preprocess.ts';
+import { cutWindow, maskScaleBar, windowOfCell, windowOfField } from './preprocess.ts';
 
 /** Share of the cells that are shown as a camera with a narrow field would have shown them. */
 const narrowShare = 0.3;
@@ -15,8 +15,8 @@ export type ReadImage = (path: string, signal?: AbortSignal) => Promise<RgbRaste
 
 export interface Batch {
   readonly count: number;
-  /** float32 [count, inputPx, inputPx, 3], preprocessed */
-  readonly inputs: Float32Array;
+  /** uint8 [count, inputPx, inputPx, 3], RGB, cut and, for training, changed at random */
+  readonly images: Uint8Array;
   /** int32 [count], index into `cellClasses` */
   readonly labels: Int32Array;
 }
@@ -59,19 +59,19 @@ function buildBatch(
   fields: readonly RgbRaster[],
   { preprocessing, random }: { readonly preprocessing: Preprocessing; readonly random: Random | undefined },
 ): Batch {
-  const inputLength = preprocessing.inputPx ** 2 * 3;
-  const inputs = new Float32Array(items.length * inputLength);
-  const images: RgbRaster[] = [];
+  const imageLength = preprocessing.inputPx ** 2 * 3;
+  const images = new Uint8Array(items.length * imageLength);
+  const windows: RgbRaster[] = [];
   for (const [i, field] of fields.entries()) {
-    images.push(cutItem(field, items[i]?.cell, { preprocessing, random }));
+    windows.push(cutItem(field, items[i]?.cell, { preprocessing, random }));
   }
-  for (const [i, image] of images.entries()) {
+  for (const [i, window] of windows.entries()) {
     const shown =
-      random === undefined ? image : augmentImage(image, drawOne(images, random) ?? image, random);
-    writeNormalised(shown, preprocessing, inputs, i * inputLength);
+      random === undefined ? window : augmentImage(window, drawOne(windows, random) ?? window, random);
+    images.set(shown.data, i * imageLength);
   }
   const labels = Int32Array.from(items, (item) => cellClasses.indexOf(item.cellClass));
-  return { count: items.length, inputs, labels };
+  return { count: items.length, images, labels };
 }
 
 function drawOne<Item>(items: readonly Item[], random: Random): Item | undefined {

@@ -10,7 +10,6 @@ import { createOptimizer, type OptimizerName } from './optimizer.ts';
 import { createRectifier } from './rectifier.ts';
 import { runFirstLayers, runTraining } from './runClassifier.ts';
 import { loadTensorFlow, type Tf } from './tensorflow.ts';
-import type { Batch } from './trainingBatches.ts';
 import type { NamedTensor } from './weights.ts';
 
 /** Share of the old running statistics that each step keeps. */
@@ -24,11 +23,20 @@ export interface OptimizerState {
   readonly tensors: ReadonlyMap<string, NamedTensor>;
 }
 
+/** Images as the network is trained on them. */
+export interface TrainingBatch {
+  readonly count: number;
+  /** float32 [count, inputPx, inputPx, 3], normalised */
+  readonly inputs: Float32Array;
+  /** int32 [count], index into `cellClasses` */
+  readonly labels: Int32Array;
+}
+
 /** The network in training. Holds tensors: whoever creates it disposes of it. */
 export interface TrainingStep {
   /** One update by one batch.
    *  @returns mean weighted cross-entropy of the batch before the update, and how many images were told right */
-  run(batch: Batch, learningRate: number): { readonly loss: number; readonly rightCount: number };
+  run(batch: TrainingBatch, learningRate: number): { readonly loss: number; readonly rightCount: number };
   /** A copy of the parameters as they are now. */
   readParameters(): Parameters;
   /** A copy of the parameters averaged over the last steps (Polyak averaging), which generalise better. */

@@ -20,7 +20,7 @@ const jobSchema = z.object({ slides: z.array(z.string()), modelFolder: z.string(
 /** What went into a network at one call. */
 type Kept =
   | { readonly kind: 'image'; readonly image: RgbRaster }
-  | { readonly kind: 'crops'; readonly inputs: Float32Array; readonly count: number };
+  | { readonly kind: 'crops'; readonly images: Uint8Array; readonly count: number };
 
 /** The program's networks, which keep what they are given. */
 function keeping(models: LoadedModels, kept: Kept[]): LoadedModels {
@@ -35,11 +35,11 @@ function keeping(models: LoadedModels, kept: Kept[]): LoadedModels {
     },
     classifier: async (folder, engine) => {
       const classifier = await models.classifier(folder, engine);
-      const classifyInputs: Classifier['classifyInputs'] = (inputs, count) => {
-        kept.push({ kind: 'crops', inputs: inputs.slice(), count });
-        return classifier.classifyInputs(inputs, count);
+      const classifyImages: Classifier['classifyImages'] = (images, count) => {
+        kept.push({ kind: 'crops', images: images.slice(), count });
+        return classifier.classifyImages(images, count);
       };
-      return { ...classifier, classifyInputs };
+      return { ...classifier, classifyImages };
     },
   };
 }
@@ -79,7 +79,7 @@ for await (const line of { [Symbol.asyncIterator]: () => lines }) {
   const startedAt = performance.now();
   const run = async (one: Kept) => {
     if (one.kind === 'image') await finder.findCells(one.image);
-    else await classifier.classifyInputs(one.inputs, one.count);
+    else await classifier.classifyImages(one.images, one.count);
   };
   // as many at once as a scan has under way
   for await (const _done of runAhead(kept, fieldsAhead, run));

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { Preprocessing } from '../../main/domain/modelCard.ts';
 import { describeClassifierNetwork } from '../../main/network/architecture.ts';
 import { buildQuantizedGraph } from '../../main/network/buildQuantizedGraph.ts';
 import { equaliseChannels } from '../../main/network/equaliseChannels.ts';
@@ -10,8 +9,10 @@ import { createInt8Classifier } from '../../main/network/int8Classifier.ts';
 import { sha256Of } from '../../main/network/int8Copy.ts';
 import { createActivationMeter } from '../../main/network/measureActivations.ts';
 import { encodeOnnx } from '../../main/network/onnxFormat.ts';
+import { createPatchMeter } from '../../main/network/patchStatistics.ts';
+import { normaliseImages } from '../../main/network/preprocess.ts';
 import { loadWeights } from '../../main/network/weights.ts';
-import type { NetworkJob } from './networkJob.ts';
+import { type NetworkJob, noisePreprocessing } from './networkJob.ts';
 
 /* The eight-bit copy of the program's network as one of the peers of the network bench, forward only. Its ranges are
  * measured on the batch that is timed. The same questions and answers as networkPeers/rounds.py. */
@@ -33,30 +34,23 @@ async function serve(): Promise<void> {
 
 async function createPeer(job: NetworkJob) {
   const network = describeClassifierNetwork(job.network);
-  const bytes = readFileSync(join(job.folder, 'input.bin'));
-  const inputs = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+  const images = new Uint8Array(readFileSync(join(job.folder, 'images.bin')));
+  const preprocessing = noisePreprocessing(network.inputPx);
   const { tensors: parameters } = await loadWeights(join(job.folder, 'folded'), undefined);
   const meter = createActivationMeter(network, parameters);
-  meter.add(inputs, job.batchSize);
+  meter.add(normaliseImages(images, preprocessing), job.batchSize);
   const channels = meter.limits();
   meter.dispose();
-  const preprocessing: Preprocessing = {
-    inputPx: network.inputPx,
-    windowRedCells: 1,
-    scaleBarCorner: { width: 0, height: 0 },
-    // of the noise that the bench draws nothing lies beyond five deviations
-    mean: [0.5, 0.5, 0.5],
-    standardDeviation: [0.1, 0.1, 0.1],
-  };
-  const onnx = encodeOnnx(
-    buildQuantizedGraph(network, equaliseChannels(network, parameters, channels)),
-    'Blastscope',
-  );
+  const patches = createPatchMeter();
+  patches.add(images, job.batchSize, network.inputPx);
+  const first = { kind: 'bytes', preprocessing, patches: patches.statistics() } as const;
+  const even = equaliseChannels(network, parameters, channels);
+  const onnx = encodeOnnx(buildQuantizedGraph(network, { ...even, first }), 'Blastscope');
   const reading = { preprocessing, temperature: 1, familiarity: undefined };
   const given = { reading, sha256: sha256Of(onnx), threads: job.threads };
   const classifier = await createInt8Classifier(onnx, given);
   const forward = async () =>
-    (await classifier.classifyInputs(inputs, job.batchSize)).flatMap(({ probabilities }) =>
+    (await classifier.classifyImages(images, job.batchSize)).flatMap(({ probabilities }) =>
       Object.values(probabilities),
     );
   return { name: classifier.engine.replace(/ \(copy .*/, ''), forward };

@@ -1,6 +1,6 @@
 import type { RgbRaster } from '../../main/domain/raster.ts';
 import { loadClassifier } from '../../main/network/classifier.ts';
-import { cutWindow, maskScaleBar, windowOfField, writeNormalised } from '../../main/network/preprocess.ts';
+import { cutWindow, maskScaleBar, windowOfField } from '../../main/network/preprocess.ts';
 import { readImage } from '../../main/slides/readImage.ts';
 
 /** What another stain does to optical density: factors of red, green, blue. */
@@ -20,13 +20,13 @@ export async function readPooledFeatures(
   const features: Float32Array[] = [];
   for (let from = 0; from < paths.length; from += batchSize) {
     const batch = paths.slice(from, from + batchSize);
-    const inputs = new Float32Array(batch.length * inputPx ** 2 * 3);
+    const images = new Uint8Array(batch.length * inputPx ** 2 * 3);
     for (const [at, path] of batch.entries()) {
       const field = maskScaleBar(stainAnew(await readImage(path), gain), preprocessing);
       const image = cutWindow(field, windowOfField(field), preprocessing);
-      writeNormalised(image, preprocessing, inputs, at * inputPx ** 2 * 3);
+      images.set(image.data, at * inputPx ** 2 * 3);
     }
-    const outputs = await classifier.readOutputs(inputs, batch.length);
+    const outputs = await classifier.readOutputs(images, batch.length);
     features.push(...outputs.map((output) => output.features));
   }
   classifier.dispose();

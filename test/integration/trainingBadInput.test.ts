@@ -118,7 +118,7 @@ test('a loss that is no number stops the training; the best epoch until then is 
   expect(training).toMatchObject({ chosenEpoch: 1, stopped: result.stopped });
   expect(result.stopped?.epoch).toBeGreaterThan(1);
   const classifier = await loadClassifier(result.modelFolder);
-  const [judged] = await classifier.classifyInputs(new Float32Array(32 * 32 * 3), 1);
+  const [judged] = await classifier.classifyImages(new Uint8Array(32 * 32 * 3), 1);
   expect(Object.values(judged?.probabilities ?? {}).every(Number.isFinite)).toBe(true);
   classifier.dispose();
 });

@@ -8,6 +8,7 @@ import {
   createBatchNormaliser,
   normalisationEpsilon,
 } from '../../../main/network/fusedBatchNormalisation.ts';
+import { normaliseImages } from '../../../main/network/preprocess.ts';
 import { loadTensorFlow } from '../../../main/network/tensorflow.ts';
 import { createTrainingStep, type OptimizerState } from '../../../main/network/trainingStep.ts';
 
@@ -22,19 +23,20 @@ const preprocessing = {
   inputPx: 32,
   windowRedCells: 16,
   scaleBarCorner: { width: 0, height: 0 },
-  mean: [0, 0, 0] as [number, number, number],
-  standardDeviation: [1, 1, 1] as [number, number, number],
+  mean: [0.25, 0.25, 0.25] as [number, number, number],
+  standardDeviation: [0.25, 0.25, 0.25] as [number, number, number],
 };
 
 /** Sixteen noisy images, four a class, each class with its own mean in one channel. */
 function aBatch() {
   const random = createRandom(3);
   const labels = Int32Array.from({ length: 16 }, (_, i) => i % 4);
-  const inputs = Float32Array.from({ length: 16 * 32 * 32 * 3 }, (_, i) => {
+  const images = Uint8Array.from({ length: 16 * 32 * 32 * 3 }, (_, i) => {
     const label = labels[Math.floor(i / (32 * 32 * 3))] ?? 0;
-    return 0.3 * normalNumber(random) + (i % 3 === label ? 1 : 0);
+    const level = 64 + 19 * normalNumber(random) + (i % 3 === label ? 64 : 0);
+    return Math.max(0, Math.min(255, Math.round(level)));
   });
-  return { count: 16, inputs, labels };
+  return { count: 16, images, inputs: normaliseImages(images, preprocessing), labels };
 }
 
 function aStep(
@@ -128,12 +130,12 @@ test('a trained network gives the same classes with its normalisation folded int
     temperature: 1,
     familiarity: undefined,
   });
-  const judged = await classifier.classifyInputs(batch.inputs, batch.count);
+  const judged = await classifier.classifyImages(batch.images, batch.count);
   const rows = judged.map(({ probabilities }) => probabilities);
   const classes = rows.map((row) => Object.values(row).indexOf(Math.max(...Object.values(row))));
   expect(classes).toEqual([...batch.labels]);
   for (const row of rows) expect(Object.values(row).reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 4);
-  const [alone] = await classifier.classifyInputs(batch.inputs.subarray(0, 32 * 32 * 3), 1);
+  const [alone] = await classifier.classifyImages(batch.images.subarray(0, 32 * 32 * 3), 1);
   const one = alone?.probabilities;
   // a cell's class does not depend on which cells share its batch
   expect(one?.benign).toBeCloseTo(rows[0]?.benign ?? 0, 4);
@@ -190,7 +192,7 @@ test('frozen layers give what they give in inference', async () => {
     familiarity: undefined,
   });
   const { loss } = step.run(batch, 0.003);
-  const outputs = await classifier.classifyInputs(batch.inputs, batch.count);
+  const outputs = await classifier.classifyImages(batch.images, batch.count);
   const smoothed = outputs.map(({ probabilities }, i) =>
     ['benign', 'early-pre-b', 'pre-b', 'pro-b'].reduce(
       (sum, name, at) =>

@@ -11,16 +11,16 @@ function aSorter() {
   const classifier = {
     preprocessing: { inputPx: 1 },
     batchSize: 32,
-    writeInputs: (
+    writeImages: (
       _field: unknown,
       cells: readonly { readonly score: number }[],
       _place: unknown,
-      target: Float32Array,
+      target: Uint8Array,
     ) => target.set(cells.flatMap(({ score }) => [score, 0, 0])),
-    classifyInputs: async (inputs: Float32Array, count: number) => {
+    classifyImages: async (images: Uint8Array, count: number) => {
       batches.push(count);
       return Array.from({ length: count }, (_, at) => ({
-        probabilities: Object.fromEntries(cellClasses.map((one, i) => [one, i === 0 ? inputs[at * 3] : 0])),
+        probabilities: Object.fromEntries(cellClasses.map((one, i) => [one, i === 0 ? images[at * 3] : 0])),
         strangeness: undefined,
       }));
     },
@@ -40,7 +40,7 @@ test('fields with few cells share a batch, and each gets the judgements of its o
   const given: number[][] = [];
   const sizes = [10, 0, 15, 20, 1];
   for (const [at, size] of sizes.entries()) {
-    const scores = Array.from({ length: size }, (_, i) => (at * 100 + i) / 1024);
+    const scores = Array.from({ length: size }, (_, i) => (at * 50 + i) % 256);
     await sorter.add(field, cellsOf(scores), (judgements) => {
       given[at] = judgements.map(({ probabilities }) => probabilities[cellClasses[0]]);
       expect(given[at]).toEqual(scores);

@@ -1,5 +1,14 @@
-import type { CellFinder, CellMaps } from '../../../main/detection/cellFinder.ts';
+import type { CellFinder } from '../../../main/detection/cellFinder.ts';
 import type { PixelBox } from '../../../main/domain/cell.ts';
+import {
+  boxUnitPx,
+  type CellMaps,
+  cellMapChannels,
+  type FoundKind,
+  logitChannel,
+  logitOf,
+  outputsAt,
+} from '../../../main/domain/cellMaps.ts';
 import type { RgbRaster } from '../../../main/domain/raster.ts';
 
 const ground = [240, 240, 240] as const;
@@ -77,35 +86,26 @@ function findPainted(image: RgbRaster): CellMaps {
   const stridePx = 4;
   const widthCells = Math.ceil(image.widthPx / stridePx);
   const heightCells = Math.ceil(image.heightPx / stridePx);
-  const empty = () => new Float32Array(widthCells * heightCells);
-  const maps = {
-    widthCells,
-    heightCells,
-    stridePx,
-    whiteCell: empty(),
-    redCell: empty(),
-    whiteCellBox: new Float32Array(widthCells * heightCells * 4),
-    redCellBox: new Float32Array(widthCells * heightCells * 4),
-  };
-  const note = (box: PixelBox, heat: Float32Array, sides: Float32Array) => {
+  const outputs = new Float32Array(widthCells * heightCells * cellMapChannels).fill(Number.NEGATIVE_INFINITY);
+  const maps = { widthCells, heightCells, stridePx, rowCells: widthCells, outputs };
+  const note = (box: PixelBox, kind: FoundKind) => {
     const x = Math.floor((box.xPx + box.widthPx / 2) / stridePx);
     const y = Math.floor((box.yPx + box.heightPx / 2) / stridePx);
-    const at = Math.min(heightCells - 1, y) * widthCells + Math.min(widthCells - 1, x);
+    const at = outputsAt(maps, Math.min(widthCells - 1, x), Math.min(heightCells - 1, y));
     const centreX = (x + 0.5) * stridePx;
     const centreY = (y + 0.5) * stridePx;
-    heat[at] = 0.9;
-    sides.set(
-      [
-        centreX - box.xPx,
-        centreY - box.yPx,
-        box.xPx + box.widthPx - centreX,
-        box.yPx + box.heightPx - centreY,
-      ],
-      at * 4,
+    outputs[at + logitChannel[kind]] = logitOf(0.9);
+    const sides = [
+      ...[centreX - box.xPx, centreY - box.yPx],
+      ...[box.xPx + box.widthPx - centreX, box.yPx + box.heightPx - centreY],
+    ];
+    outputs.set(
+      sides.map((side) => Math.log(side / boxUnitPx[kind])),
+      at + (kind === 'whiteCell' ? 2 : 6),
     );
   };
-  for (const box of findBlobs(image, 2)) if (isNear(box, 40)) note(box, maps.whiteCell, maps.whiteCellBox);
-  for (const box of findBlobs(image, 0)) if (isNear(box, 20)) note(box, maps.redCell, maps.redCellBox);
+  for (const box of findBlobs(image, 2)) if (isNear(box, 40)) note(box, 'whiteCell');
+  for (const box of findBlobs(image, 0)) if (isNear(box, 20)) note(box, 'redCell');
   return maps;
 }
 

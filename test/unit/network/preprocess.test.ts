@@ -4,10 +4,11 @@ import { createRandom } from '../../../main/domain/randomNumbers.ts';
 import { augmentImage, augmentWindow } from '../../../main/network/augment.ts';
 import {
   cutWindow,
+  frameImages,
   maskScaleBar,
+  normaliseImages,
   windowOfCell,
   windowOfField,
-  writeNormalised,
 } from '../../../main/network/preprocess.ts';
 
 const preprocessing: Preprocessing = {
@@ -57,14 +58,29 @@ test('a field that is not square is not stretched', () => {
 });
 
 test('levels become numbers of training deviations from the training mean', () => {
-  const target = new Float32Array(32 * 32 * 3 + 3);
-  writeNormalised(
-    cutWindow(aFlatField(8, 8, 255), windowOfField(aFlatField(8, 8, 0)), preprocessing),
-    preprocessing,
-    target,
-    3,
-  );
-  expect([...target.slice(0, 6)]).toEqual([0, 0, 0, 2, 2, 1]);
+  const image = cutWindow(aFlatField(8, 8, 255), windowOfField(aFlatField(8, 8, 0)), preprocessing);
+  const normalised = normaliseImages(image.data, preprocessing);
+  expect(normalised).toHaveLength(32 * 32 * 3);
+  expect([...normalised.slice(0, 6)]).toEqual([2, 2, 1, 2, 2, 1]);
+});
+
+test('an image that a network takes as bytes has an edge of the training mean, and rows of whole groups', () => {
+  const small = { ...preprocessing, inputPx: 4 };
+  const images = Uint8Array.from({ length: 2 * 4 * 4 * 3 }, (_, i) => i);
+  const framed = frameImages(images, 2, small);
+  const rowLength = 8 * 3;
+  expect(framed).toHaveLength(2 * 6 * rowLength);
+  const levels = preprocessing.mean.map((value) => Math.round(255 * value));
+  for (const [row, wanted] of [...Array(12).keys()].map((row) => [row, row % 6] as const)) {
+    const found = [...framed.subarray(row * rowLength, (row + 1) * rowLength)];
+    expect(found.slice(0, 3)).toEqual(levels);
+    expect(found.slice(15)).toEqual([...levels, ...levels, ...levels]);
+    const from = (Math.floor(row / 6) * 4 + wanted - 1) * 12;
+    const isEdge = wanted === 0 || wanted === 5;
+    expect(found.slice(3, 15)).toEqual(
+      isEdge ? [...levels, ...levels, ...levels, ...levels] : [...images.subarray(from, from + 12)],
+    );
+  }
 });
 
 test('augmentation is reproducible by its seed and keeps the size', () => {
