@@ -20,7 +20,7 @@ export function decodeCells(maps: CellMaps, kind: FoundKind, leastScore: number)
     for (let x = 0; x < maps.widthCells; x += 1) {
       const at = outputsAt(maps, x, y);
       const logit = maps.outputs[at + channel] as number;
-      if (logit < leastLogit || !isPeak(maps, channel, { x, y })) continue;
+      if (logit < leastLogit || !isPeak(maps, channel, x, y)) continue;
       const [left, top, right, bottom] = readSides(maps, kind, at);
       cells.push({
         xPx: (x + 0.5) * maps.stridePx - left,
@@ -34,12 +34,12 @@ export function decodeCells(maps: CellMaps, kind: FoundKind, leastScore: number)
   return cells;
 }
 
-function isPeak(maps: CellMaps, channel: number, place: { readonly x: number; readonly y: number }): boolean {
-  const at = outputsAt(maps, place.x, place.y);
+function isPeak(maps: CellMaps, channel: number, x: number, y: number): boolean {
+  const at = outputsAt(maps, x, y);
   const logit = maps.outputs[at + channel] as number;
-  for (let y = Math.max(0, place.y - 1); y <= Math.min(maps.heightCells - 1, place.y + 1); y += 1) {
-    for (let x = Math.max(0, place.x - 1); x <= Math.min(maps.widthCells - 1, place.x + 1); x += 1) {
-      const other = outputsAt(maps, x, y);
+  for (let row = Math.max(0, y - 1); row <= Math.min(maps.heightCells - 1, y + 1); row += 1) {
+    for (let column = Math.max(0, x - 1); column <= Math.min(maps.widthCells - 1, x + 1); column += 1) {
+      const other = outputsAt(maps, column, row);
       const value = maps.outputs[other + channel] as number;
       if (value > logit || (value === logit && other < at)) return false;
     }

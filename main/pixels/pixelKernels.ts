@@ -36,11 +36,13 @@ type SumColumns = (
   target: number,
 ) => void;
 
-/** The kernels' memory, seen in three ways. Another reservation may replace it. */
+/** The kernels' memory, seen in four ways. Another reservation may replace it. */
 export interface KernelMemory {
   readonly bytes: Uint8Array;
   readonly words: Int32Array;
   readonly floats: Float32Array;
+  /** copies parts without making an object of each */
+  readonly buffer: Buffer;
 }
 
 const pageBytes = 65_536;
@@ -65,6 +67,7 @@ function reserve(byteCount: number): KernelMemory {
       bytes: new Uint8Array(memory.buffer),
       words: new Int32Array(memory.buffer),
       floats: new Float32Array(memory.buffer),
+      buffer: Buffer.from(memory.buffer),
     };
   return seen;
 }

@@ -44,7 +44,8 @@ interface Channels {
   readonly channelCount: 1 | 3;
 }
 
-/** Row by row: first the rows of the source that a row of the result is made of, then along it. */
+/** Row by row: first the rows of the source that a row of the result is made of, then along it. What is done for each row makes
+ *  no objects: collecting them cost more than the arithmetic. */
 function resampleChannels(
   source: Channels,
   window: PixelBox,
@@ -55,6 +56,8 @@ function resampleChannels(
   const rows = computeTaps(window.yPx, window.heightPx, heightPx, source.heightPx);
   const rowBytes = (columns.last - columns.first + 1) * channelCount;
   const rowRoom = Math.min(rows.last - rows.first + 1, Math.max(1, Math.floor(stripBytes / rowBytes)));
+  const targetRowBytes = widthPx * channelCount;
+  const targetRoom = Math.min(heightPx, Math.max(1, Math.floor(stripBytes / targetRowBytes)));
   const { memory, at } = layOutKernelMemory({
     strip: rowRoom * rowBytes,
     rowOffsets: rows.tapCount * 4,
@@ -62,19 +65,22 @@ function resampleChannels(
     columnOffsets: columns.indices.length * 4,
     columnWeights: columns.weights.length * 4,
     sums: rowBytes * 4,
-    target: widthPx * channelCount,
+    target: targetRoom * targetRowBytes,
   });
-  for (const [tap, index] of columns.indices.entries())
-    memory.words[at.columnOffsets / 4 + tap] = (index - columns.first) * channelCount * 4;
+  for (let tap = 0, to = at.columnOffsets / 4; tap < columns.indices.length; tap += 1, to += 1)
+    memory.words[to] = ((columns.indices[tap] as number) - columns.first) * channelCount * 4;
   memory.floats.set(columns.weights, at.columnWeights / 4);
   const strip = createStrip(source, { memory, at: at.strip, rowRoom, rowBytes, firstColumn: columns.first });
   const sumColumns = channelCount === 3 ? pixelKernels.sumRgbColumns : pixelKernels.sumPlaneColumns;
   const result = new Uint8Array(heightPx * widthPx * channelCount);
-  for (let y = 0; y < heightPx; y += 1) {
-    strip.sumRows(rows, y, at);
-    sumColumns(at.sums, at.columnOffsets, at.columnWeights, columns.tapCount, widthPx, at.target);
-    const to = y * widthPx * channelCount;
-    result.set(memory.bytes.subarray(at.target, at.target + widthPx * channelCount), to);
+  for (let first = 0; first < heightPx; first += targetRoom) {
+    const count = Math.min(targetRoom, heightPx - first);
+    for (let row = 0; row < count; row += 1) {
+      strip.sumRows(rows, first + row, at);
+      const to = at.target + row * targetRowBytes;
+      sumColumns(at.sums, at.columnOffsets, at.columnWeights, columns.tapCount, widthPx, to);
+    }
+    memory.buffer.copy(result, first * targetRowBytes, at.target, at.target + count * targetRowBytes);
   }
   return result;
 }
@@ -102,6 +108,7 @@ function createStrip(
 ): Strip {
   const { memory, rowRoom, rowBytes } = given;
   const sourceRowBytes = source.widthPx * source.channelCount;
+  const sourceBytes = Buffer.from(source.data.buffer, source.data.byteOffset, source.data.byteLength);
   let [firstRow, endRow] = [0, 0];
 
   function fetchFrom(row: number): void {
@@ -109,37 +116,39 @@ function createStrip(
     endRow = Math.min(source.heightPx, row + rowRoom);
     const from = row * sourceRowBytes + given.firstColumn * source.channelCount;
     if (rowBytes === sourceRowBytes) {
-      memory.bytes.set(source.data.subarray(from, from + (endRow - firstRow) * rowBytes), given.at);
+      sourceBytes.copy(memory.buffer, given.at, from, from + (endRow - firstRow) * rowBytes);
       return;
     }
     for (let i = 0; i < endRow - firstRow; i += 1) {
       const start = from + i * sourceRowBytes;
-      memory.bytes.set(source.data.subarray(start, start + rowBytes), given.at + i * rowBytes);
+      sourceBytes.copy(memory.buffer, given.at + i * rowBytes, start, start + rowBytes);
     }
   }
 
   return {
-    sumRows({ indices, weights, tapCount }, y, at) {
+    sumRows({ indices, weights, tapCount }, y, { rowOffsets, rowWeights, sums }) {
       const start = y * tapCount;
-      const [least, most] = rangeOf(indices, start, start + tapCount);
+      const least = leastOf(indices, start, start + tapCount);
+      const most = mostOf(indices, start, start + tapCount);
       if ((least < firstRow || most >= endRow) && most - least < rowRoom) fetchFrom(least);
-      let [waiting, isAddedTo] = [0, false];
-      const sumWaiting = () => {
-        pixelKernels.sumRows(given.at, at.rowOffsets, at.rowWeights, waiting, rowBytes, at.sums, isAddedTo);
-        [waiting, isAddedTo] = [0, true];
-      };
+      let waiting = 0;
+      let isAddedTo = false;
       for (let tap = start; tap < start + tapCount; tap += 1) {
         const row = indices[tap] as number;
         if (row < firstRow || row >= endRow) {
           // more rows than fit in at once: of an image that is shrunk very much
-          if (waiting > 0) sumWaiting();
+          if (waiting > 0) {
+            pixelKernels.sumRows(given.at, rowOffsets, rowWeights, waiting, rowBytes, sums, isAddedTo);
+            waiting = 0;
+            isAddedTo = true;
+          }
           fetchFrom(row);
         }
-        memory.words[at.rowOffsets / 4 + waiting] = (row - firstRow) * rowBytes;
-        memory.floats[at.rowWeights / 4 + waiting] = weights[tap] as number;
+        memory.words[rowOffsets / 4 + waiting] = (row - firstRow) * rowBytes;
+        memory.floats[rowWeights / 4 + waiting] = weights[tap] as number;
         waiting += 1;
       }
-      sumWaiting();
+      pixelKernels.sumRows(given.at, rowOffsets, rowWeights, waiting, rowBytes, sums, isAddedTo);
     },
   };
 }
@@ -163,7 +172,7 @@ function computeTaps(start: number, length: number, outputLength: number, source
     }
     for (let t = 0; t < tapCount; t += 1) weights[to + t] = (weights[to + t] as number) / sum;
   }
-  const [first, last] = rangeOf(indices, 0, indices.length);
+  const [first, last] = [leastOf(indices, 0, indices.length), mostOf(indices, 0, indices.length)];
   return { indices, weights, tapCount, first, last };
 }
 
@@ -176,13 +185,15 @@ function reflect(index: number, length: number): number {
   return wrapped < length ? wrapped : period - wrapped;
 }
 
-/** Least and greatest of a part of the values. */
-function rangeOf(values: Int32Array, start: number, end: number): readonly [least: number, most: number] {
-  let [least, most] = [values[start] as number, values[start] as number];
-  for (let at = start + 1; at < end; at += 1) {
-    const value = values[at] as number;
-    if (value < least) least = value;
-    else if (value > most) most = value;
-  }
-  return [least, most];
+function leastOf(values: Int32Array, start: number, end: number): number {
+  let least = values[start] as number;
+  for (let at = start + 1; at < end; at += 1)
+    if ((values[at] as number) < least) least = values[at] as number;
+  return least;
+}
+
+function mostOf(values: Int32Array, start: number, end: number): number {
+  let most = values[start] as number;
+  for (let at = start + 1; at < end; at += 1) if ((values[at] as number) > most) most = values[at] as number;
+  return most;
 }
