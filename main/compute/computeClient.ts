@@ -129,7 +129,7 @@ export function createComputeClient(settings: ComputeClientSettings = {}): Compu
  * are given 12 MB, which would grow to 48, and glibc, where that is the system's library, two pools, not one for each of
  * the dozen threads on which images come and go. Its 30 MB of objects are looked through at once: in steps, which spare a
  * window its pauses, images that come and go have them looked through three times as often. */
-const memoryHabits = {
+export const memoryHabits = {
   execArgv: ['--max-semi-space-size=4', '--no-incremental-marking'],
   env: { MALLOC_ARENA_MAX: '2' },
 } as const;

@@ -32,7 +32,7 @@ export async function createInt8Classifier(
     engine: describeOnnxRuntime(sha256),
     batchSize,
     run: async (images, count) => {
-      const outputs = await session.run({ [onnxInputName]: feedOf(images, count) });
+      const outputs = await session.runWithOwn({ [onnxInputName]: feedOf(images, count) });
       const { [onnxOutputName]: logits, [onnxFeaturesName]: features } = outputs;
       if (logits === undefined || features === undefined)
         throw new Error('The eight-bit copy gave no logits or no features');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { memoryHabits } from '../../main/compute/computeClient.ts';
 import { formatTable } from './formatTable.ts';
 import { type NetworkJob, type NetworkJobSizes, writeNetworkJob } from './networkJob.ts';
 import { readMemory } from './processMemory.ts';
@@ -84,8 +85,8 @@ export async function runNetworkBench(sizes: NetworkBenchSizes): Promise<boolean
 function listPeers(python: string): readonly (readonly [string, [string, ...string[]]])[] {
   const script = (name: string) => join(import.meta.dirname, name);
   return [
-    ['tfjs', [process.execPath, script('tfjsRounds.ts')]],
-    ['int8', [process.execPath, script('int8Rounds.ts')]],
+    ['tfjs', [process.execPath, ...memoryHabits.execArgv, script('tfjsRounds.ts')]],
+    ['int8', [process.execPath, ...memoryHabits.execArgv, script('int8Rounds.ts')]],
     ['keras', [python, script('networkPeers/keras_rounds.py')]],
     ['torch', [python, script('networkPeers/torch_rounds.py')]],
     ['onnx', [python, script('networkPeers/onnx_rounds.py')]],
@@ -110,11 +111,15 @@ async function greet(key: string, started: RoundProcess, job: NetworkJob): Promi
   return { key, name, process: started, works, checks, rates: { forward: [], train: [] } };
 }
 
-/** Times each peer once at each of its works. Appends to `peer.rates`. */
+/** A forward pass takes a fifth of a training step's time, and its ratio a better look for it. */
+const turnsOf = { forward: 4, train: 1 } as const;
+
+/** Times each peer at each of its works, peers taking turns. Appends to `peer.rates`. */
 async function runRound(peers: readonly Peer[], sizes: NetworkBenchSizes): Promise<void> {
   const imageCount = sizes.batchSize * sizes.batchesPerRound;
   for (const work of ['forward', 'train'] as const) {
-    for (const peer of peers.filter(({ works }) => works.includes(work))) {
+    const able = peers.filter(({ works }) => works.includes(work));
+    for (const peer of Array.from({ length: turnsOf[work] }, (_, turn) => rotate(able, turn)).flat()) {
       await pause(spinDownMs);
       const question = { work, batches: sizes.batchesPerRound };
       const { seconds } = roundSchema.parse(await peer.process.ask(question));
