@@ -118,7 +118,7 @@ async function run(
   wanted: WantedWatch | undefined,
   context: CommandContext,
 ): Promise<ExitCode> {
-  holdYoungMemory();
+  holdMemory();
   const { runBatch } = await import('../workflows/runBatch.ts');
   const { readActiveModel } = await import('../workflows/activeModel.ts');
   const { chooseModel } = await import('../workflows/chooseModel.ts');
@@ -186,8 +186,10 @@ function describeAdded({ addedIds, knownCount, ignored }: AddedSlides): string {
   return `${parts.join('; ')}.`;
 }
 
-/** JavaScript gives its young objects as much memory as it likes, up to 200 MB, and a batch of a thousand slides takes it up:
- *  from here on they keep what they have. */
-function holdYoungMemory(): void {
+/** JavaScript gives its young objects as much memory as it likes, up to 200 MB, and old ones half as much again before it
+ *  looks through them; a batch of a thousand slides takes both up. From here on the young ones keep what they have, and the
+ *  old ones are looked through after a fifth. */
+function holdMemory(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--heap-growing-percent=20');
 }

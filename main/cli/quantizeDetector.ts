@@ -14,7 +14,7 @@ export function addQuantizeDetectorCommand(program: Command): void {
     .command('quantize-detector')
     .summary('make the eight-bit copy of a cell finder')
     .description(
-      'Make the eight-bit copy of a cell finder, with which machines without a GPU find cells in a third of the time, and ' +
+      'Make the eight-bit copy of a cell finder, with which machines without a GPU find cells in a quarter of the time, and ' +
         'measure it on the fields that its training held out. A copy that finds fewer cells is not used. Trainings make the copy ' +
         'of their model themselves.',
     )

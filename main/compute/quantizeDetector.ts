@@ -23,7 +23,7 @@ import { readYoloFolder } from './readYoloFolder.ts';
 /** Fields of each source that ranges are measured on, evenly spread: a hundred cover what a thousand do. */
 const calibrationCount = 100;
 
-/** Makes the eight-bit copy of a cell finder, with which machines without a graphics card find cells in a third of the time,
+/** Makes the eight-bit copy of a cell finder, with which machines without a graphics card find cells in a quarter of the time,
  *  measures both on the fields that its training held out, and writes the copy into the model's folder. One that falls short
  *  is written down as refused, and the model goes on in float32.
  *  @throws LabError 'runtime-missing' | 'model-unknown' | 'model-corrupt' | 'folder-missing' | 'dataset-invalid' |

@@ -36,6 +36,8 @@ interface Held {
 
 /** Memory may differ by so much between the tenth part of the batch and its end. */
 const memoryBar = 0.05;
+/** What waits to be collected comes and goes, by up to 64 MB: the most that is held while so many slides are scanned. */
+const watchedSlides = 50;
 /** Fields that differ; slides share them, under their own file names. */
 const drawnCount = 20;
 const lab = fileURLToPath(new URL('../../main/cli/lab.ts', import.meta.url));
@@ -161,13 +163,28 @@ async function runAndWatch(
     if (event !== 'job-ended') continue;
     if (state !== 'done') throw new Error(`A slide ended as ${state}: ${line}`);
     done += 1;
-    if (done === earlyAt) early = look(child.pid ?? 0, done);
-    if (done === slideCount - 1) late = look(child.pid ?? 0, done);
+    if (isWatched(done, earlyAt)) early = most(look(child.pid ?? 0, done), early);
+    else if (isWatched(done, slideCount - 1)) late = most(look(child.pid ?? 0, done), late);
   }
   const code = await closed;
   if (code !== 0 || early === undefined || late === undefined)
     throw new Error(`The batch ended with ${code} after ${done} of ${slideCount} slides`);
   return { early, late, minutes: (performance.now() - startedAt) / 60_000 };
+}
+
+function isWatched(done: number, last: number): boolean {
+  return done > last - watchedSlides && done <= last;
+}
+
+function most(one: Held, other: Held | undefined): Held {
+  return other === undefined
+    ? one
+    : {
+        slides: one.slides,
+        stationBytes: Math.max(one.stationBytes, other.stationBytes),
+        computeBytes: Math.max(one.computeBytes, other.computeBytes),
+        openFiles: Math.max(one.openFiles, other.openFiles),
+      };
 }
 
 function look(stationPid: number, slides: number): Held {
