@@ -35,7 +35,8 @@ export function hasWholeGroups(inputPx: number): boolean {
 /** The classifier in ONNX's QDQ form: a runtime that has eight-bit kernels joins each convolution with the rounding
  *  around it, any other gives the same numbers more slowly. The average over the image and the dense layer after it stay
  *  float32: they are a thousandth of the work. Input: normalised images, float32 [n, inputPx, inputPx, 3], or where the first
- *  convolution takes bytes, uint8 as frameImages gives them. Outputs: logits, float32 [n, classCount]; features, [n, channels], what the dense layer sees.
+ *  convolution takes bytes, uint8 as frameImages gives them. Outputs: logits, float32 [n, classCount]; features,
+ *  [n, channels], what the dense layer sees.
  *  @param parameters folded, as foldBatchNormalisation gives them
  *  @param featureShift added to the features: what rounding takes from them on average; [channels] */
 export function buildQuantizedGraph(
@@ -140,15 +141,15 @@ function writeFirstConvolution(
     rounded.kernel.scales,
   );
   const kernel = groupFilters(rounded.kernel, { filters, inputChannels, stride: 1 });
-  const results = pixelsOfGroup;
+  const grouped = pixelsOfGroup * filters;
   return write.node('Conv', name, [
     write.node('DequantizeLinear', 'levels', [
       input,
       write.constant('level', [], Float32Array.of(1)),
       write.constant('level/zero', [], Uint8Array.of(0)),
     ]),
-    write.stored(`${name}/kernel`, [results * filters, pixelsOfGroup * inputChannels, 3, 2], kernel),
-    write.stored(`${name}/bias`, [results * filters], repeatFilters(biases, results)),
+    write.stored(`${name}/kernel`, [grouped, pixelsOfGroup * inputChannels, 3, 2], kernel),
+    write.stored(`${name}/bias`, [grouped], repeatFilters(biases, pixelsOfGroup)),
   ]);
 }
 

@@ -73,7 +73,7 @@ export async function quantizeClassifier(
     ? ['bytes', 'float32']
     : ['float32'];
   const { nextPass, addPasses } = countPasses(tools);
-  addPasses(2 * calibration.length + measured.length);
+  addPasses(3 * calibration.length + 2 * measured.length);
 
   const meter = createActivationMeter(network, parameters);
   const { channels, patches } = await measureRanges(meter, calibration, nextPass(preprocessing));
@@ -91,7 +91,6 @@ export async function quantizeClassifier(
   }));
 
   const make = async (firstConvolution: FirstConvolution['kind']): Promise<Made> => {
-    addPasses(calibration.length + measured.length);
     const rough = build(firstConvolution);
     const found = await workAndDispose(
       await createInt8Classifier(rough, { reading, sha256: sha256Of(rough) }),
@@ -106,7 +105,11 @@ export async function quantizeClassifier(
     const heldOut = compareWithInt8(fp32, int8);
     return { onnx, firstConvolution, heldOut, reason: findInt8Fault(heldOut) };
   };
-  const { onnx, ...outcome } = await makeFirstGood(forms, make);
+  const { onnx, ...outcome } = await makeFirstGood(forms, (form) => {
+    // a second form is not expected
+    if (form !== forms[0]) addPasses(calibration.length + measured.length);
+    return make(form);
+  });
   const int8Card: Int8Card = {
     schemaVersion: 1,
     createdAt: new Date().toISOString(),
