@@ -1,7 +1,7 @@
 import type { Preprocessing } from '../domain/modelCard.ts';
 import type { ClassifierNetwork, NetworkLayer } from './architecture.ts';
 import { type Parameters, parameter } from './classifierParameters.ts';
-import { groupFilters, pixelsOfGroup, repeatFilters, separatePixels } from './groupPixels.ts';
+import { pixelsOfGroup, separatePixels, storeGroups } from './groupPixels.ts';
 import { type OnnxGraph, type OnnxPort, onnxTypes } from './onnxFormat.ts';
 import { createOnnxGraphWriter, type OnnxGraphWriter } from './onnxGraphWriter.ts';
 import type { PatchStatistics } from './patchStatistics.ts';
@@ -140,16 +140,18 @@ function writeFirstConvolution(
     1,
     rounded.kernel.scales,
   );
-  const kernel = groupFilters(rounded.kernel, { filters, inputChannels, stride: 1 });
-  const grouped = pixelsOfGroup * filters;
   return write.node('Conv', name, [
     write.node('DequantizeLinear', 'levels', [
       input,
       write.constant('level', [], Float32Array.of(1)),
       write.constant('level/zero', [], Uint8Array.of(0)),
     ]),
-    write.stored(`${name}/kernel`, [grouped, pixelsOfGroup * inputChannels, 3, 2], kernel),
-    write.stored(`${name}/bias`, [grouped], repeatFilters(biases, pixelsOfGroup)),
+    ...storeGroups(
+      write,
+      name,
+      { filters, inputChannels, stride: 1 },
+      { kernel: rounded.kernel, bias: biases },
+    ),
   ]);
 }
 

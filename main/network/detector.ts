@@ -3,7 +3,7 @@ import { LabError } from '../domain/labError.ts';
 import type { RgbRaster } from '../domain/raster.ts';
 import { type DetectorCard, readDetectorCard } from './detectorCard.ts';
 import { applyDetector, createDetectorWeights } from './detectorNetwork.ts';
-import { detectorPaddingPx, detectorRedCellPx, detectorStridePx } from './detectorSpec.ts';
+import { detectorRedCellPx, detectorStridePx, paddedPx } from './detectorSpec.ts';
 import { loadTensorFlow } from './tensorflow.ts';
 import { loadWeights, type NamedTensor } from './weights.ts';
 
@@ -59,8 +59,8 @@ export function createCellFinder(weights: readonly NamedTensor[], scoreThreshold
     redCellPx: detectorRedCellPx,
     scoreThreshold,
     findCells: async (image) => {
-      const widthPx = roundUp(image.widthPx, detectorPaddingPx);
-      const heightPx = roundUp(image.heightPx, detectorPaddingPx);
+      const widthPx = paddedPx(image.widthPx);
+      const heightPx = paddedPx(image.heightPx);
       // the tensor leaves tidy, not its values: tidy would search a million numbers for tensors
       const raw = tf.tidy(() => {
         const input = tf.tensor4d(toInput(image, { widthPx, heightPx }), [1, heightPx, widthPx, 3]);
@@ -101,10 +101,6 @@ export function placeMaps(image: RgbRaster): Omit<CellMaps, 'outputs'> {
     widthCells: Math.ceil(image.widthPx / detectorStridePx),
     heightCells: Math.ceil(image.heightPx / detectorStridePx),
     stridePx: detectorStridePx,
-    rowCells: roundUp(image.widthPx, detectorPaddingPx) / detectorStridePx,
+    rowCells: paddedPx(image.widthPx) / detectorStridePx,
   };
-}
-
-function roundUp(length: number, multiple: number): number {
-  return Math.ceil(length / multiple) * multiple;
 }

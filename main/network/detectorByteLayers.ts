@@ -1,6 +1,6 @@
 import { type DetectorLayers, paddedAsTrained, weightsByLayer, writeRows } from './detectorLayers.ts';
 import { type DetectorRanges, detectorPorts } from './detectorPorts.ts';
-import { groupFilters, pixelsOfGroup, repeatFilters, separatePixels } from './groupPixels.ts';
+import { pixelsOfGroup, repeatFilters, separatePixels, storeGroups } from './groupPixels.ts';
 import type { OnnxGraphWriter } from './onnxGraphWriter.ts';
 import { type ByteRange, byteRange, quantizeBias, quantizeKernel } from './quantizeTensor.ts';
 import type { NamedTensor } from './weights.ts';
@@ -57,18 +57,16 @@ export function createByteLayers(
     first: (name) => {
       const { spec, kernel: values, bias } = layer(name);
       const { kernel: side, inputChannels, outputChannels: filters } = spec;
-      const whole = quantizeKernel(values, [side, side, inputChannels, filters]);
-      const biases = quantizeBias(withMiddleExcess(values, bias), levelScale, whole.scales);
-      const kernel = groupFilters(whole, { ...spec, filters });
-      const results = kernel.scales.length / filters;
-      const stored = [
-        write.stored(
-          `${name}/kernel`,
-          [kernel.scales.length, pixelsOfGroup * inputChannels, side, 2],
-          kernel,
-        ),
-        write.stored(`${name}/bias`, [kernel.scales.length], repeatFilters(biases, results)),
-      ];
+      const rounded = quantizeKernel(values, [side, side, inputChannels, filters]);
+      const stored = storeGroups(
+        write,
+        name,
+        { ...spec, filters },
+        {
+          kernel: rounded,
+          bias: quantizeBias(withMiddleExcess(values, bias), levelScale, rounded.scales),
+        },
+      );
       const convolved = write.node('Conv', name, [showBytes(write), ...stored], {
         // to the right of the last group lies one that padding gave
         ...{ pads: [0, 0, 1, 0], strides: [spec.stride, 1] },
@@ -96,8 +94,7 @@ export function createByteLayers(
  *  @returns [1, 12, height, width / 4 + 1] */
 function showBytes(write: OnnxGraphWriter): string {
   const { image, padding } = detectorPorts;
-  const integers = (name: string, ...values: readonly number[]) =>
-    write.constant(name, [values.length], BigInt64Array.from(values, BigInt));
+  const { integers } = write;
   const middle = write.constant('middle', [], Uint8Array.of(middleByte));
   // rows and columns that are missing, for channels last
   const missing = write.node('Gather', 'missing', [padding, integers('order', 0, 2, 3, 1, 4, 6, 7, 5)]);
@@ -119,18 +116,16 @@ function showBytes(write: OnnxGraphWriter): string {
  *  @param bytes [1, channels, height, width]
  *  @returns [1, channels, 2 * height, width] */
 function doubleRows(write: OnnxGraphWriter, bytes: string, channels: number): string {
-  const shape = (name: string, ...values: readonly number[]) =>
-    write.constant(name, [values.length], BigInt64Array.from(values, BigInt));
   const last = write.node('Transpose', `${bytes}/rows`, [bytes], { perm: [0, 2, 3, 1] });
   // 0: as many as before in that place
   const apart = write.node('Reshape', `${bytes}/apart`, [
     last,
-    shape(`${bytes}/apart/shape`, -1, 1, 0, channels),
+    write.integers(`${bytes}/apart/shape`, -1, 1, 0, channels),
   ]);
   const twice = write.node('Concat', `${bytes}/twice`, [apart, apart], { axis: 1 });
   const rows = write.node('Reshape', `${bytes}/together`, [
     twice,
-    shape(`${bytes}/together/shape`, 1, -1, 0, channels),
+    write.integers(`${bytes}/together/shape`, 1, -1, 0, channels),
   ]);
   return write.node('Transpose', `${bytes}/doubled`, [rows], { perm: [0, 3, 1, 2] });
 }

@@ -54,7 +54,7 @@ export function writeRows(
   as: string,
 ): string {
   const last = write.node('Transpose', `${name}/channels-last`, [input], { perm: [0, 2, 3, 1] });
-  const shape = write.constant(`${name}/shape`, [2], BigInt64Array.of(-1n, BigInt(inputChannels)));
+  const shape = write.integers(`${name}/shape`, -1, inputChannels);
   return write.node('Gemm', as, [
     write.node('Reshape', `${name}/rows`, [last, shape]),
     write.constant(`${name}/kernel`, [inputChannels, outputChannels], kernel),

@@ -1,4 +1,5 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-node-gpu';
+import { logitOf } from '../domain/cellMaps.ts';
 import { createRandomSource } from './detectorRandom.ts';
 import { type ConvolutionSpec, detectorConvolutions } from './detectorSpec.ts';
 import type { Tf } from './tensorflow.ts';
@@ -19,7 +20,7 @@ export function createDetectorWeights(seed: number): readonly NamedTensor[] {
       () => deviation * random.normal(),
     );
     const bias = new Float32Array(outputChannels);
-    if (layer.name === 'output') bias.fill(Math.log(initialProbability / (1 - initialProbability)), 0, 2);
+    if (layer.name === 'output') bias.fill(logitOf(initialProbability), 0, 2);
     return [
       { name: `${layer.name}/kernel`, shape: [kernel, kernel, inputChannels, outputChannels], values },
       { name: `${layer.name}/bias`, shape: [outputChannels], values: bias },

@@ -8,7 +8,12 @@ export const detectorRedCellPx = 20;
 export const detectorStridePx = 4;
 
 /** Input sides are padded to a multiple of this: the deepest level of the network. */
-export const detectorPaddingPx = 16;
+const paddingPx = 16;
+
+/** The least side that the network can be given for an image's side. */
+export function paddedPx(lengthPx: number): number {
+  return Math.ceil(lengthPx / paddingPx) * paddingPx;
+}
 
 /** One convolution: square kernel, zero padding, He initialisation, ReLU unless it is the last of a block. */
 export interface ConvolutionSpec {

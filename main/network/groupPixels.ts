@@ -44,6 +44,23 @@ export function groupFilters(
   return { values, scales: repeated(kernel.scales, results) };
 }
 
+/** Stores a convolution's filters for groups of pixels, and its bias for each result of a group.
+ *  @returns names of kernel and bias */
+export function storeGroups(
+  write: OnnxGraphWriter,
+  name: string,
+  shape: RowFilters,
+  rounded: { readonly kernel: QuantizedFilters<Int8Array>; readonly bias: QuantizedFilters<Int32Array> },
+): readonly string[] {
+  const results = pixelsOfGroup / shape.stride;
+  const filters = results * shape.filters;
+  const channels = pixelsOfGroup * shape.inputChannels;
+  return [
+    write.stored(`${name}/kernel`, [filters, channels, 3, 2], groupFilters(rounded.kernel, shape)),
+    write.stored(`${name}/bias`, [filters], repeatFilters(rounded.bias, results)),
+  ];
+}
+
 /** The same filters several times over, one after the other. */
 export function repeatFilters<Values extends Int8Array | Int32Array>(
   { values, scales }: QuantizedFilters<Values>,
@@ -59,11 +76,8 @@ export function repeatFilters<Values extends Int8Array | Int32Array>(
 export function separatePixels(write: OnnxGraphWriter, bytes: string, channels: number): string {
   const groups = write.node('Transpose', `${bytes}/channels-last`, [bytes], { perm: [0, 2, 3, 1] });
   // 0: as many as before
-  const shape = BigInt64Array.of(0n, 0n, -1n, BigInt(channels));
-  const pixels = write.node('Reshape', `${bytes}/pixels`, [
-    groups,
-    write.constant(`${bytes}/shape`, [4], shape),
-  ]);
+  const shape = write.integers(`${bytes}/shape`, 0, 0, -1, channels);
+  const pixels = write.node('Reshape', `${bytes}/pixels`, [groups, shape]);
   return write.node('Transpose', `${bytes}/channels-first`, [pixels], { perm: [0, 3, 1, 2] });
 }
 

@@ -2,7 +2,7 @@ import type { RgbRaster } from '../domain/raster.ts';
 import { buildDetectorGraph } from './buildDetectorGraph.ts';
 import { type DetectorNetwork, placeMaps } from './detector.ts';
 import { detectorPorts } from './detectorPorts.ts';
-import { detectorPaddingPx, detectorRedCellPx } from './detectorSpec.ts';
+import { detectorRedCellPx, paddedPx } from './detectorSpec.ts';
 import { encodeOnnx } from './onnxFormat.ts';
 import type { OnnxFeeds } from './onnxMessages.ts';
 import { openOnnxSession } from './onnxSession.ts';
@@ -43,14 +43,12 @@ export async function openOnnxDetector(onnx: Uint8Array, scoreThreshold: number)
 
 /** An image as the graph takes it. */
 export function feedDetector({ widthPx, heightPx, data }: RgbRaster): OnnxFeeds {
-  const padding = BigInt64Array.from([0, 0, 0, 0, 0, 0, missing(heightPx), missing(widthPx)], BigInt);
+  const padding = BigInt64Array.from(
+    [0, 0, 0, 0, 0, 0, paddedPx(heightPx) - heightPx, paddedPx(widthPx) - widthPx],
+    BigInt,
+  );
   return {
     [detectorPorts.image]: { type: 'uint8', data, dims: [1, heightPx, widthPx, 3] },
     [detectorPorts.padding]: { type: 'int64', data: padding, dims: [padding.length] },
   };
-}
-
-/** Rows or columns from a length to the next multiple of what the network halves to. */
-function missing(lengthPx: number): number {
-  return (detectorPaddingPx - (lengthPx % detectorPaddingPx)) % detectorPaddingPx;
 }

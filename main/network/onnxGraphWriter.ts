@@ -8,6 +8,8 @@ export interface OnnxGraphWriter {
   /** an operation with one output, which has the node's name */
   node(opType: string, name: string, input: readonly string[], attributes?: OnnxNode['attributes']): string;
   constant(name: string, dims: readonly number[], values: TensorValues): string;
+  /** a row of int64: sizes, places, axes */
+  integers(name: string, ...values: readonly number[]): string;
   /** an activation rounded to bytes and back
    *  @param turn moves the bytes in between, without changing any */
   rounded(
@@ -36,6 +38,7 @@ export function createOnnxGraphWriter(): OnnxGraphWriter {
   return {
     node,
     constant,
+    integers: (name, ...values) => constant(name, [values.length], BigInt64Array.from(values, BigInt)),
     rounded: (name, activation, { scale, zeroPoint }, turn = (bytes) => bytes) => {
       const steps = [
         constant(`${name}/scale`, [], Float32Array.of(scale)),

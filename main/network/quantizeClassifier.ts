@@ -72,11 +72,11 @@ export async function quantizeClassifier(
   const forms: readonly FirstConvolution['kind'][] = hasWholeGroups(network.inputPx)
     ? ['bytes', 'float32']
     : ['float32'];
-  const { nextPass, addPasses } = countPasses(tools);
+  const { nextPass, addPasses } = countPasses(preprocessing, tools);
   addPasses(3 * calibration.length + 2 * measured.length);
 
   const meter = createActivationMeter(network, parameters);
-  const { channels, patches } = await measureRanges(meter, calibration, nextPass(preprocessing));
+  const { channels, patches } = await measureRanges(meter, calibration, nextPass());
   const even = equaliseChannels(network, parameters, channels);
   const limits = tools.changeLimits?.(even.limits) ?? even.limits;
   const build = (kind: FirstConvolution['kind'], featureShift?: Float32Array) => {
@@ -86,21 +86,21 @@ export async function quantizeClassifier(
   };
   const model = createClassifier(network, parameters, reading);
   const { wanted, fp32 } = await workAndDispose(model, async () => ({
-    wanted: await measureFeatures(model, calibration, nextPass(preprocessing)),
-    fp32: await scoreHeldOut(model, measured, nextPass(preprocessing)),
+    wanted: await measureFeatures(model, calibration, nextPass()),
+    fp32: await scoreHeldOut(model, measured, nextPass()),
   }));
 
   const make = async (firstConvolution: FirstConvolution['kind']): Promise<Made> => {
     const rough = build(firstConvolution);
     const found = await workAndDispose(
       await createInt8Classifier(rough, { reading, sha256: sha256Of(rough) }),
-      (copy) => measureFeatures(copy, calibration, nextPass(preprocessing)),
+      (copy) => measureFeatures(copy, calibration, nextPass()),
     );
     const shift = wanted.map((value, at) => value - (found[at] ?? 0));
     const onnx = build(firstConvolution, shift);
     const int8 = await workAndDispose(
       await createInt8Classifier(onnx, { reading, sha256: sha256Of(onnx) }),
-      (copy) => scoreHeldOut(copy, measured, nextPass(preprocessing)),
+      (copy) => scoreHeldOut(copy, measured, nextPass()),
     );
     const heldOut = compareWithInt8(fp32, int8);
     return { onnx, firstConvolution, heldOut, reason: findInt8Fault(heldOut) };
@@ -147,13 +147,13 @@ async function makeFirstGood(
 }
 
 /** Counts the images of passes that follow one another as one piece of work, which may grow. */
-function countPasses(tools: QuantizationTools) {
+function countPasses(preprocessing: Preprocessing, tools: QuantizationTools) {
   let [total, before, current] = [0, 0, 0];
   return {
     addPasses: (imageCount: number) => {
       total += imageCount;
     },
-    nextPass: (preprocessing: Preprocessing): Pass => {
+    nextPass: (): Pass => {
       before += current;
       current = 0;
       const show = (count: number) => {
