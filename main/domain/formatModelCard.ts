@@ -1,3 +1,4 @@
+import { cellClasses } from './cellClass.ts';
 import { formatPercent } from './formatPercent.ts';
 import { formatRecipe } from './formatRecipe.ts';
 import type { LearnedPart } from './learnedPart.ts';
@@ -93,7 +94,7 @@ function formatReading({ calibration, familiarity }: ModelCard): readonly string
   if (calibration !== undefined) {
     const { temperature, protocol, count, errorBefore, errorAfter } = calibration;
     lines.push(
-      `Probabilities are calibrated: temperature ${temperature}, fitted on ${count} items (${protocol}). Expected calibration error of these before ${formatPercent(errorBefore)}, after ${formatPercent(errorAfter)}; figures above are calibrated.`,
+      `Probabilities are calibrated: temperature ${temperature}${formatShifts(calibration)}, fitted on ${count} items (${protocol}). Expected calibration error of these before ${formatPercent(errorBefore)}, after ${formatPercent(errorAfter)}; figures above are calibrated.`,
       '',
     );
   }
@@ -110,6 +111,16 @@ function formatReading({ calibration, familiarity }: ModelCard): readonly string
     );
   }
   return lines;
+}
+
+function formatShifts({ classShifts }: NonNullable<ModelCard['calibration']>): string {
+  if (classShifts === undefined) return '';
+  const shifts = cellClasses.map((cellClass, i) => `${cellClass} ${signed(classShifts[i] ?? 0)}`);
+  return `, the classes then moved by ${shifts.join(', ')} (in the weights already)`;
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(2)}`;
 }
 
 function formatBaselines(card: ModelCard): readonly string[] {

@@ -80,6 +80,9 @@ export const modelCardSchema = z.object({
   calibration: z
     .object({
       temperature: z.number().positive(),
+      /** by how much each class was made likelier besides, order of `cellClasses`, in natural logarithms of odds: it lies
+       *  in the weights already. Undefined: not at all, as by programs before 0.4 */
+      classShifts: z.array(z.number()).length(cellClasses.length).optional(),
       protocol: z.string(),
       count: z.int().nonnegative(),
       /** expected calibration error of these items before and after */

@@ -74,6 +74,14 @@ export function foldBatchNormalisation(network: ClassifierNetwork, parameters: P
   return folded;
 }
 
+/** The same network with each class's logit moved.
+ *  @param shifts [classes], added to the bias of the last layer */
+export function shiftClasses(parameters: Parameters, shifts: readonly number[]): Parameters {
+  const bias = parameter(parameters, 'head/bias');
+  const values = bias.values.map((value, i) => value + (shifts[i] ?? 0));
+  return new Map([...parameters, [bias.name, { ...bias, values }]]);
+}
+
 /** @throws Error, a bug or another network's weights, when there is none of that name */
 export function parameter(parameters: Parameters, name: string): NamedTensor {
   const found = parameters.get(name);

@@ -52,8 +52,8 @@ export async function finishModel(finished: FinishedTraining): Promise<TrainingR
     validation: request.validation,
     protocol: `${request.dataset.split}, validation part`,
   };
-  const { reading, validation } = await fitReading(trained, parts, tools);
-  const test = await scoreByParameters({ ...trained, reading }, request.test, tools);
+  const { reading, parameters, validation } = await fitReading(trained, parts, tools);
+  const test = await scoreByParameters({ ...trained, parameters, reading }, request.test, tools);
   const validationFigures = computeFigures(validation);
   const testFigures = request.test.length > 0 ? computeFigures(test) : undefined;
   const baseline = await measureColourBaseline(
@@ -65,7 +65,7 @@ export async function finishModel(finished: FinishedTraining): Promise<TrainingR
     preprocessing,
     tools,
   );
-  const tensors = [...best.parameters.values(), ...familiarityTensors(reading.familiarity.map)];
+  const tensors = [...parameters.values(), ...familiarityTensors(reading.familiarity.map)];
   const weights = await saveWeights(request.outputFolder, tensors, network);
   const dataset = { ...request.dataset, sha256: await hashDataset(request) };
   const card = buildCard({

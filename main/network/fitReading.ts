@@ -1,10 +1,11 @@
-import { applyTemperature, fitTemperature } from '../domain/calibration.ts';
+import { applyCalibration, fitCalibration } from '../domain/calibration.ts';
 import { type CellClass, cellClasses } from '../domain/cellClass.ts';
 import { computeFigures, type ScoredItem } from '../domain/computeFigures.ts';
 import { type Familiarity, fitFamiliarity, measureDistance, quantileOf } from '../domain/familiarity.ts';
 import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { ModelCard } from '../domain/modelCard.ts';
 import { createRandom, shuffled } from '../domain/randomNumbers.ts';
+import { shiftClasses } from './classifierParameters.ts';
 import {
   judgeOutput,
   type NetworkOutput,
@@ -28,9 +29,9 @@ export interface FittedReading {
   readonly familiarity: { readonly map: Familiarity; readonly limit: number; readonly protocol: string };
 }
 
-/** Fits the temperature on the validation part, knows the training cells by their features, and sets the limit beyond
+/** Fits temperature and shifts of the classes on the validation part, knows the training cells by their features, and sets the limit beyond
  *  which a cell is strange where one in a hundred of the validation part is.
- *  @returns also the validation part so read: it passes the network once */
+ *  @returns also the parameters with the shifts in them, and the validation part so read: it passes the network once */
 export async function fitReading(
   trained: TrainedNetwork,
   parts: {
@@ -57,22 +58,33 @@ export async function fitReading(
     const distances = held.map(({ features }) => measureDistance(features, map));
     const limit = Number(quantileOf(distances, namedShare).toFixed(4));
     const protocol = `${parts.protocol}: ${(namedShare * 100).toFixed(0)} % of it are named`;
-    const { temperature } = calibration;
+    const { temperature, classShifts } = calibration;
     const reading: FittedReading = { temperature, calibration, familiarity: { map, limit, protocol } };
-    return { reading, validation: scoreOutputs(held, reading) };
+    const logitShifts = classShifts.map((shift) => shift * temperature);
+    const shifted = held.map((output) => ({ ...output, logits: addTo(output.logits, logitShifts) }));
+    return {
+      reading,
+      parameters: shiftClasses(trained.parameters, logitShifts),
+      validation: scoreOutputs(shifted, reading),
+    };
   });
+}
+
+function addTo(values: Float32Array, added: readonly number[]): Float32Array {
+  return values.map((value, i) => value + (added[i] ?? 0));
 }
 
 const uncalibrated = { temperature: 1, familiarity: undefined } as const;
 
 function calibrate(raw: readonly ScoredItem[]) {
-  const temperature = fitTemperature(raw);
+  const calibration = fitCalibration(raw);
   const after = raw.map((item) => ({
     ...item,
-    probabilities: applyTemperature(item.probabilities, temperature),
+    probabilities: applyCalibration(item.probabilities, calibration),
   }));
   return {
-    temperature,
+    temperature: calibration.temperature,
+    classShifts: [...calibration.shifts],
     count: raw.length,
     errorBefore: computeFigures(raw).expectedCalibrationError,
     errorAfter: computeFigures(after).expectedCalibrationError,

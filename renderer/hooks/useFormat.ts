@@ -7,6 +7,8 @@ export interface Format {
   /** "12.3 %" of 0.123 */
   readonly percent: (fraction: number, digits?: number) => string;
   readonly number: (value: number, digits?: number) => string;
+  /** "+1.20", "−0.35" */
+  readonly signed: (value: number) => string;
   readonly dateTime: (iso: string) => string;
   readonly date: (iso: string) => string;
   /** "3 min", "1 h 5 min", "20 s" */
@@ -30,6 +32,7 @@ export function useFormat(): Format {
       count: (value) => new Intl.NumberFormat(language).format(value),
       percent: (fraction, digits = 1) => fixed(digits, { style: 'percent' }).format(fraction),
       number: (value, digits = 2) => fixed(digits).format(value),
+      signed: (value) => fixed(2, { signDisplay: 'exceptZero' }).format(value).replace('-', '−'),
       dateTime: (iso) => dateTime.format(new Date(iso)),
       date: (iso) => date.format(new Date(iso)),
       duration: (ms) => {

@@ -1,11 +1,13 @@
 import { Box, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
+import { cellClasses } from '../../../main/domain/cellClass.ts';
 import { gateFiguresOf } from '../../../main/domain/gateFiguresOf.ts';
 import { isBlastBySettings } from '../../../main/domain/isBlastBySettings.ts';
 import type { ModelCard } from '../../../main/domain/modelCard.ts';
 import { modelFullName } from '../../../main/domain/modelFullName.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { useSettings } from '../../hooks/useSettings.ts';
+import { ClassMark } from '../common/ClassMark.tsx';
 import { CardPart } from './CardPart.tsx';
 import { headlineFigures } from './compareFigures.ts';
 import { GateTable } from './GateTable.tsx';
@@ -49,6 +51,7 @@ export function CardFigures({ card }: { readonly card: ModelCard }) {
                 after: format.number(calibration.errorAfter, 3),
               })}
         </Typography>
+        {calibration?.classShifts !== undefined && <ClassShifts shifts={calibration.classShifts} />}
       </CardPart>
       <CardPart title={t('card.strange')}>
         {familiarity === undefined ? (
@@ -67,6 +70,29 @@ export function CardFigures({ card }: { readonly card: ModelCard }) {
           </Box>
         )}
       </CardPart>
+    </>
+  );
+}
+
+/** By how much each class was made likelier when the model was calibrated. */
+function ClassShifts({ shifts }: { readonly shifts: readonly number[] }) {
+  const { t } = useTranslation('training');
+  const format = useFormat();
+  return (
+    <>
+      <Typography variant="body2" sx={{ mt: 1 }}>
+        {t('card.calibrationShifts')}
+      </Typography>
+      <Box component="ul" sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 3, m: 0, mt: 0.5, p: 0 }}>
+        {cellClasses.map((cellClass, i) => (
+          <Box component="li" key={cellClass} sx={{ display: 'flex', gap: 1, alignItems: 'center' }}>
+            <ClassMark verdict={cellClass} short />
+            <Typography variant="body2" sx={{ fontVariantNumeric: 'tabular-nums' }}>
+              {format.signed(shifts[i] ?? 0)}
+            </Typography>
+          </Box>
+        ))}
+      </Box>
     </>
   );
 }

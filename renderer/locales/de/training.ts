@@ -205,6 +205,8 @@ export const training: Words<typeof english> = {
     calibration: 'Kalibrierung',
     calibrated:
       'Temperatur {{temperature}}, angepasst an {{cells}} zurückgehaltenen Zellen: Kalibrierfehler {{before}} vorher, {{after}} nachher.',
+    calibrationShifts:
+      'Klassen, die es zu oft oder zu selten genannt hatte, wurden um diese natürlichen Logarithmen der Chancen verschoben; die Gewichte enthalten das schon.',
     uncalibrated: 'Nicht kalibriert: Seine Wahrscheinlichkeiten sind eine Reihenfolge, keine Häufigkeiten.',
     strange: 'Fremde Zellen',
     strangeUnmeasured: 'Es misst nicht, wie fremd ihm eine Zelle ist.',

@@ -202,6 +202,8 @@ export const training = {
     calibration: 'Calibration',
     calibrated:
       'Temperature {{temperature}}, fitted on {{cells}} held-out cells: calibration error {{before}} before, {{after}} after.',
+    calibrationShifts:
+      'Classes that it had named too often or too rarely were moved, by these natural logarithms of the odds; the weights hold this already.',
     uncalibrated: 'Not calibrated: its probabilities are an order, no frequencies.',
     strange: 'Strange cells',
     strangeUnmeasured: 'It does not measure how unlike its training cells a cell is.',

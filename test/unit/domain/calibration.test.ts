@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
-import { applyTemperature, fitTemperature } from '../../../main/domain/calibration.ts';
-import { cellClasses } from '../../../main/domain/cellClass.ts';
+import { applyCalibration, fitCalibration } from '../../../main/domain/calibration.ts';
+import { cellClasses, likeliestClass } from '../../../main/domain/cellClass.ts';
 import { computeFigures } from '../../../main/domain/computeFigures.ts';
 import { createRandom } from '../../../main/domain/randomNumbers.ts';
+
+const unshifted = [0, 0, 0, 0];
 
 /** softmax of logits */
 function probabilitiesOf(logits: readonly number[]) {
@@ -12,17 +14,10 @@ function probabilitiesOf(logits: readonly number[]) {
   return { benign, 'early-pre-b': early, 'pre-b': pre, 'pro-b': pro };
 }
 
-test('another temperature is the softmax of the logits divided by it', () => {
-  const logits = [2, -1, 0.5, 0];
-  const expected = probabilitiesOf(logits.map((logit) => logit / 2.5));
-  const cooled = applyTemperature(probabilitiesOf(logits), 2.5);
-  for (const cellClass of cellClasses) expect(cooled[cellClass]).toBeCloseTo(expected[cellClass], 9);
-  expect(applyTemperature(expected, 1)).toBe(expected);
-});
-
-test('a network that is three times too sure is found out, and set right', () => {
+/** Items whose classes are drawn as their logits say, and what a network gave them that distorts these. */
+function drawItems(count: number, distort: (logits: readonly number[]) => readonly number[]) {
   const random = createRandom(7);
-  const items = Array.from({ length: 4000 }, () => {
+  return Array.from({ length: count }, () => {
     const logits = cellClasses.map(() => 2 * (random() + random() + random() - 1.5));
     const truth = probabilitiesOf(logits);
     let drawn = random();
@@ -30,28 +25,70 @@ test('a network that is three times too sure is found out, and set right', () =>
       drawn -= truth[one];
       return drawn < 0;
     });
-    return {
-      cellClass: cellClass ?? 'pro-b',
-      probabilities: probabilitiesOf(logits.map((logit) => 3 * logit)),
-    };
+    return { cellClass: cellClass ?? 'pro-b', probabilities: probabilitiesOf(distort(logits)) };
   });
-  const temperature = fitTemperature(items);
+}
+
+test('another calibration is the softmax of the logits divided by the temperature, shifts added', () => {
+  const logits = [2, -1, 0.5, 0];
+  const shifts = [0.5, -1, 0, 2];
+  const expected = probabilitiesOf(logits.map((logit, i) => logit / 2.5 + (shifts[i] ?? 0)));
+  const changed = applyCalibration(probabilitiesOf(logits), { temperature: 2.5, shifts });
+  const same = applyCalibration(probabilitiesOf(logits), { temperature: 1, shifts: unshifted });
+  for (const cellClass of cellClasses) {
+    expect(changed[cellClass]).toBeCloseTo(expected[cellClass], 9);
+    expect(same[cellClass]).toBeCloseTo(probabilitiesOf(logits)[cellClass], 12);
+  }
+});
+
+test('a network that is three times too sure is found out, and set right', () => {
+  const items = drawItems(4000, (logits) => logits.map((logit) => 3 * logit));
+  const calibration = fitCalibration(items);
   // 4,000 drawn labels leave about a thirtieth of chance in it
-  expect(temperature).toBeGreaterThan(2.7);
-  expect(temperature).toBeLessThan(3.3);
+  expect(calibration.temperature).toBeGreaterThan(2.7);
+  expect(calibration.temperature).toBeLessThan(3.3);
+  for (const shift of calibration.shifts) expect(Math.abs(shift)).toBeLessThan(0.1);
   const calibrated = items.map((item) => ({
     ...item,
-    probabilities: applyTemperature(item.probabilities, temperature),
+    probabilities: applyCalibration(item.probabilities, calibration),
   }));
   expect(computeFigures(items).expectedCalibrationError).toBeGreaterThan(0.1);
   expect(computeFigures(calibrated).expectedCalibrationError).toBeLessThan(0.03);
 });
 
-test('with nothing to fit on the output stays as it is', () => expect(fitTemperature([])).toBe(1));
+test('a class that is named too often is moved back, whatever the temperature', () => {
+  const items = drawItems(4000, (logits) => logits.map((logit, i) => 2 * (logit + (i === 1 ? 1.2 : 0))));
+  const { temperature, shifts } = fitCalibration(items);
+  expect(temperature).toBeGreaterThan(1.8);
+  expect(temperature).toBeLessThan(2.2);
+  // the mean is free, and the prior puts it at 0
+  expect(shifts[1]).toBeCloseTo(-0.9, 0);
+  for (const i of [0, 2, 3]) expect((shifts[i] ?? 0) - (shifts[1] ?? 0)).toBeCloseTo(1.2, 0);
+  expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeCloseTo(0, 1);
+  const rightOf = (calibration: Parameters<typeof applyCalibration>[1]) =>
+    items.filter(
+      (item) => likeliestClass(applyCalibration(item.probabilities, calibration)) === item.cellClass,
+    ).length;
+  expect(rightOf({ temperature, shifts })).toBeGreaterThan(
+    rightOf({ temperature, shifts: unshifted }) * 1.02,
+  );
+});
+
+test('few items move a class little', () => {
+  const unsure = { benign: 0.25, 'early-pre-b': 0.25, 'pre-b': 0.25, 'pro-b': 0.25 };
+  const { shifts } = fitCalibration([{ cellClass: 'benign', probabilities: unsure }]);
+  // the minimum of log(e^3a + 3 e^-a) - 3a + 6 a^2 is at a = 0.19 / 3
+  expect(shifts[0]).toBeGreaterThan(0.4);
+  expect(shifts[0]).toBeLessThan(0.7);
+  expect(shifts[1]).toBeCloseTo(-(shifts[0] ?? 0) / 3, 2);
+});
+
+test('with nothing to fit on the output stays as it is', () =>
+  expect(fitCalibration([])).toEqual({ temperature: 1, shifts: unshifted }));
 
 test('a certain answer stays a number', () => {
   const sure = { benign: 1, 'early-pre-b': 0, 'pre-b': 0, 'pro-b': 0 };
-  const calibrated = applyTemperature(sure, 4);
+  const calibrated = applyCalibration(sure, { temperature: 4, shifts: unshifted });
   expect(cellClasses.reduce((sum, one) => sum + calibrated[one], 0)).toBeCloseTo(1, 9);
-  expect(fitTemperature([{ cellClass: 'pro-b', probabilities: sure }])).toBeGreaterThan(5);
+  expect(fitCalibration([{ cellClass: 'pro-b', probabilities: sure }]).temperature).toBeGreaterThan(5);
 });
