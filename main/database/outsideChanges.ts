@@ -12,6 +12,7 @@ import { translating } from './transaction.ts';
 export interface OutsideChanges {
   readonly slideIds: readonly SlideId[];
   readonly cells: readonly CellsAsNow[];
+  readonly trainingRunIds: readonly string[];
 }
 
 const rowSchema = z.object({
@@ -37,11 +38,13 @@ const selectSlides = `SELECT slides.id AS slide_id, slides.state,
 export function createOutsideWatch(db: Db): () => OutsideChanges | undefined {
   let version = readVersion(db);
   let known = readSlides(db);
+  let knownRuns = readTrainings(db);
   return () => {
     const now = readVersion(db);
     if (now === version) return undefined;
-    const before = known;
+    const [before, runsBefore] = [known, knownRuns];
     known = readSlides(db);
+    knownRuns = readTrainings(db);
     version = now;
     const changed = [...known].filter(([id, slide]) => before.get(id)?.text !== slide.text);
     const cells = changed.flatMap(([slideId, { scanId, revision }]) => {
@@ -49,7 +52,8 @@ export function createOutsideWatch(db: Db): () => OutsideChanges | undefined {
       if (scanId === undefined || (old?.scanId === scanId && old.revision === revision)) return [];
       return [{ slideId, scanId, revision }];
     });
-    return { slideIds: changed.map(([slideId]) => slideId), cells };
+    const trainingRunIds = [...knownRuns].flatMap(([id, text]) => (runsBefore.get(id) === text ? [] : [id]));
+    return { slideIds: changed.map(([slideId]) => slideId), cells, trainingRunIds };
   };
 }
 
@@ -80,5 +84,16 @@ function readSlides(db: Db): ReadonlyMap<SlideId, KnownSlide> {
         },
       ]),
     );
+  });
+}
+
+const trainingSchema = z.object({ id: z.string(), text: z.string() });
+
+/** What is compared of each training: one that is at work changes in more than its state. */
+function readTrainings(db: Db): ReadonlyMap<string, string> {
+  return translating(db, 'look for changes', () => {
+    const select = `SELECT id, state || iif(state IN ('preparing', 'running'), run, '') AS text FROM training_runs`;
+    const rows = readRows(trainingSchema, prepare(db, select).all());
+    return new Map(rows.map(({ id, text }) => [id, text]));
   });
 }

@@ -1,4 +1,18 @@
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { z } from 'zod';
+
+/** A process that holds something, as it is written down for others. */
+export const processHolderSchema = z.object({
+  processId: z.int().positive(),
+  started: z.string().optional(),
+  host: z.string(),
+});
+export type ProcessHolder = z.infer<typeof processHolderSchema>;
+
+export function thisProcess(): ProcessHolder {
+  return { processId: process.pid, started: readProcessStart(process.pid), host: hostname() };
+}
 
 /** What tells a process from a later one with the same number: boot and start time. Undefined where the
  *  system has no /proc, or when there is no such process (or only its unreaped remains). */

@@ -1,10 +1,12 @@
+import { hostname } from 'node:os';
 import { z } from 'zod';
 import { learnedParts } from '../domain/learnedPart.ts';
 import { figuresSchema } from '../domain/modelCard.ts';
-import { type TrainingRun, trainingStates } from '../domain/trainingRun.ts';
+import { isTraining, type TrainingRun, trainingStates } from '../domain/trainingRun.ts';
 import { appendAudit } from './audit.ts';
 import type { Db } from './db.ts';
 import { prepare } from './prepare.ts';
+import { isProcessAlive, type ProcessHolder, processHolderSchema, thisProcess } from './processIdentity.ts';
 import { readRow, readRows } from './readRows.ts';
 import { assertOneChanged, inTransaction, translating } from './transaction.ts';
 
@@ -29,6 +31,7 @@ const runSchema = z.object({
   modelName: z.string(),
   state: z.enum(trainingStates),
   startedBy: z.string(),
+  isAtTerminal: optional(z.boolean()),
   startedAt: z.string(),
   finishedAt: optional(z.string()),
   parentName: optional(z.string()),
@@ -93,24 +96,90 @@ function runOf(stored: unknown): TrainingRun {
 
 /** Notes a training that begins. */
 export function recordTrainingRun(db: Db, run: TrainingRun, order: TrainingOrder): void {
-  inTransaction(db, 'record the training', () => {
-    const insert = prepare(
-      db,
-      'INSERT INTO training_runs (id, request, state, run, started_at) VALUES (?, ?, ?, ?, ?)',
-    );
-    const stored = [JSON.stringify(order), run.state, JSON.stringify(run), run.startedAt];
-    assertOneChanged(insert.run(run.id, ...stored), 'training_runs');
-    const details = { model: run.modelName, parent: run.parentName ?? '' };
-    appendAudit(db, { actor: run.startedBy, action: 'training-started', subject: run.id, details });
+  inTransaction(db, 'record the training', () => insertRun(db, run, order));
+}
+
+function insertRun(db: Db, run: TrainingRun, order: TrainingOrder): void {
+  const insert = prepare(
+    db,
+    'INSERT INTO training_runs (id, request, state, run, started_at) VALUES (?, ?, ?, ?, ?)',
+  );
+  const stored = [JSON.stringify(order), run.state, JSON.stringify(run), run.startedAt];
+  assertOneChanged(insert.run(run.id, ...stored), 'training_runs');
+  const details = { model: run.modelName, parent: run.parentName ?? '' };
+  appendAudit(db, { actor: run.startedBy, action: 'training-started', subject: run.id, details });
+}
+
+/** Notes how far a training is, or how it ended; then no process holds it any more. */
+export function updateTrainingRun(db: Db, run: TrainingRun): void {
+  inTransaction(db, 'record the training', () => writeRun(db, run));
+}
+
+function writeRun(db: Db, run: TrainingRun): void {
+  const update = prepare(
+    db,
+    'UPDATE training_runs SET state = ?, run = ?, holder = iif(?, holder, NULL) WHERE id = ?',
+  );
+  const holds = isTraining(run) ? 1 : 0;
+  assertOneChanged(update.run(run.state, JSON.stringify(run), holds, run.id), 'training_runs');
+}
+
+/** Has this process work on a training, noted as it is given, unless a living process works on one.
+ *  @param order of a training that is not noted yet
+ *  @returns that one; undefined when this process may begin */
+export function claimTrainingRun(db: Db, run: TrainingRun, order?: TrainingOrder): HeldTraining | undefined {
+  return inTransaction(db, 'begin the training', () => {
+    const held = readHeld(db).find(({ isAlive }) => isAlive);
+    if (held !== undefined) return held;
+    if (order === undefined) writeRun(db, run);
+    else insertRun(db, run, order);
+    const hold = prepare(db, 'UPDATE training_runs SET holder = ? WHERE id = ?');
+    assertOneChanged(hold.run(JSON.stringify(thisProcess()), run.id), 'training_runs');
+    return undefined;
   });
 }
 
-/** Notes how far a training is, or how it ended. */
-export function updateTrainingRun(db: Db, run: TrainingRun): void {
-  inTransaction(db, 'record the training', () => {
-    const update = prepare(db, 'UPDATE training_runs SET state = ?, run = ? WHERE id = ?');
-    assertOneChanged(update.run(run.state, JSON.stringify(run), run.id), 'training_runs');
+/** Lets a training go that is at work: this process ends, and another may go on with it. */
+export function releaseTrainingRun(db: Db, runId: string): void {
+  inTransaction(db, 'let the training go', () => {
+    prepare(db, 'UPDATE training_runs SET holder = NULL WHERE id = ?').run(runId);
   });
+}
+
+/** A training that is at work, or was when its process ended. */
+export interface HeldTraining {
+  readonly run: TrainingRun;
+  /** undefined when it was let go */
+  readonly processId: number | undefined;
+  /** its process lives, on this machine */
+  readonly isAlive: boolean;
+}
+
+/** Trainings that are noted as being at work. */
+export function listHeldTrainings(db: Db): readonly HeldTraining[] {
+  return translating(db, 'list the trainings', () => readHeld(db));
+}
+
+const heldSchema = z.object({
+  run: z.string().transform((text): unknown => JSON.parse(text)),
+  holder: z.string().nullable(),
+});
+
+function readHeld(db: Db): readonly HeldTraining[] {
+  const select = "SELECT run, holder FROM training_runs WHERE state IN ('preparing', 'running')";
+  return readRows(heldSchema, prepare(db, select).all()).map(({ run, holder }) => {
+    const process = holder === null ? undefined : processHolderSchema.safeParse(JSON.parse(holder)).data;
+    return {
+      run: runOf(run),
+      processId: process?.processId,
+      isAlive: process !== undefined && lives(process),
+    };
+  });
+}
+
+/** A database is of one machine: a process elsewhere is one of before it was moved, or a container that is gone. */
+function lives({ processId, started, host }: ProcessHolder): boolean {
+  return host === hostname() && isProcessAlive(processId, started);
 }
 
 /** The newest first. */

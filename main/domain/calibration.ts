@@ -26,15 +26,21 @@ export function applyCalibration(
   return forEachClass((_, i) => row[i] ?? 0);
 }
 
+/** A held-out item, and how much it counts: cells of one picture share what makes them hard, and count as one together. */
+export interface WeighedItem extends ScoredItem {
+  readonly weight: number;
+}
+
 /** The calibration with which held-out items are least surprising: least negative log-likelihood with a standard normal
  *  prior on each shift, so that few items move a class little. The temperature lies between 0.2 and 10, found by golden
  *  section over its logarithm to a thousandth, the shifts that go with each by Newton's steps a class at a time.
  *  Without shifts a network names a class too often that stood for what it could not tell in training, where pictures are
  *  changed more than they ever are.
  *  @param items as of temperature 1 without shifts; with none the calibration changes nothing */
-export function fitCalibration(items: readonly ScoredItem[]): Calibration {
+export function fitCalibration(items: readonly WeighedItem[]): Calibration {
   if (items.length === 0) return uncalibrated;
-  const rows = items.map(({ cellClass, probabilities }) => ({
+  const rows = items.map(({ cellClass, probabilities, weight }) => ({
+    weight,
     truth: cellClasses.indexOf(cellClass),
     logs: logsOf(probabilities),
   }));
@@ -60,6 +66,7 @@ export function fitCalibration(items: readonly ScoredItem[]): Calibration {
 }
 
 interface LoggedItem {
+  readonly weight: number;
   /** index into `cellClasses` */
   readonly truth: number;
   /** natural logarithm of each probability */
@@ -78,8 +85,8 @@ function fitShifts(rows: readonly LoggedItem[], temperature: number) {
       let curvature = 1;
       for (const row of rows) {
         const probability = probabilitiesOf(row)[number] ?? 0;
-        slope += probability - (row.truth === number ? 1 : 0);
-        curvature += probability * (1 - probability);
+        slope += row.weight * (probability - (row.truth === number ? 1 : 0));
+        curvature += row.weight * probability * (1 - probability);
       }
       // far from the minimum the curvature may be small and a whole step too long
       const step = Math.max(-0.5, Math.min(0.5, slope / curvature));
@@ -91,7 +98,8 @@ function fitShifts(rows: readonly LoggedItem[], temperature: number) {
     for (const [number, shift] of shifts.entries()) shifts[number] = shift - mean;
   }
   const surprise = rows.reduce(
-    (sum, row) => sum - Math.log(Math.max(leastProbability, probabilitiesOf(row)[row.truth] ?? 0)),
+    (sum, row) =>
+      sum - row.weight * Math.log(Math.max(leastProbability, probabilitiesOf(row)[row.truth] ?? 0)),
     0,
   );
   return { shifts, loss: surprise + shifts.reduce((sum, shift) => sum + shift ** 2 / 2, 0) };

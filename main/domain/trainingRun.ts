@@ -44,6 +44,8 @@ export interface TrainingRun {
   readonly modelName: string;
   readonly state: TrainingState;
   readonly startedBy: string;
+  /** a process at a terminal works on it, or was the last that did: it is stopped there */
+  readonly isAtTerminal?: boolean | undefined;
   readonly startedAt: string;
   readonly finishedAt: string | undefined;
   /** the model that it goes on from; undefined: from scratch */

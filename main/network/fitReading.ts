@@ -49,7 +49,10 @@ export async function fitReading(
       shuffled(parts.train, createRandom(1)).slice(0, knownCount),
       tools,
     );
-    const calibration = { protocol: parts.protocol, ...calibrate(scoreOutputs(held, uncalibrated)) };
+    const calibration = {
+      protocol: parts.protocol,
+      ...calibrate(scoreOutputs(held, uncalibrated), parts.validation),
+    };
     const map = fitFamiliarity(
       known.map(({ features }) => features),
       known.map(({ cellClass }) => cellClasses.indexOf(cellClass)),
@@ -76,8 +79,10 @@ function addTo(values: Float32Array, added: readonly number[]): Float32Array {
 
 const uncalibrated = { temperature: 1, familiarity: undefined } as const;
 
-function calibrate(raw: readonly ScoredItem[]) {
-  const calibration = fitCalibration(raw);
+function calibrate(raw: readonly ScoredItem[], images: readonly LabelledImage[]) {
+  const ofPicture = Map.groupBy(images, ({ path }) => path);
+  const weights = images.map(({ path }) => 1 / (ofPicture.get(path)?.length ?? 1));
+  const calibration = fitCalibration(raw.map((item, i) => ({ ...item, weight: weights[i] ?? 1 })));
   const after = raw.map((item) => ({
     ...item,
     probabilities: applyCalibration(item.probabilities, calibration),

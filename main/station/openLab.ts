@@ -96,6 +96,8 @@ export async function openLab(
       emit('queue-changed', { queue: queue.read() });
     },
     onCells: (cells) => emit('cells-outdated', { cells }),
+    onTrainings: (runIds) => desk.tellOutside(runIds),
+    onLook: () => desk.settleLost(),
   });
   const views = createSlideViews(context);
   const reports = createReportHandlers(context);

@@ -1,39 +1,54 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ComputeClient } from '../compute/computeClient.ts';
-import { newId } from '../database/newId.ts';
 import type { Db } from '../database/open.ts';
 import { requirePerson } from '../database/settings.ts';
 import {
+  claimTrainingRun,
   findTrainingRun,
+  listHeldTrainings,
   listTrainingRuns,
   recordTrainingRun,
+  releaseTrainingRun,
   type TrainingOrder,
   updateTrainingRun,
 } from '../database/trainingRuns.ts';
 import { LabError } from '../domain/labError.ts';
 import { modelFullName } from '../domain/modelFullName.ts';
 import { isOpenTraining, isTraining, type TrainingRun } from '../domain/trainingRun.ts';
-import { findStationModel, listStationModels, modelFolderOf } from './activeModel.ts';
+import { findStationModel } from './activeModel.ts';
 import { describeLabels } from './describeLabels.ts';
 import { runTraining } from './runTraining.ts';
+import {
+  canGoOn,
+  endedBy,
+  goingOn,
+  newTrainingRun,
+  refuseTakenName,
+  settleLostTrainings,
+} from './trainingRecord.ts';
 
-/** Runs one training at a time, the others wait; what is known of each lies in the database, checkpoints and cells on
+/** Runs one training at a time, the others wait, also for one at a terminal; what is known of each lies in the database, checkpoints and cells on
  *  disk, so that one that was paused, stopped or killed goes on after its last whole epoch. */
 export interface TrainingDesk {
   list(): readonly TrainingRun[];
   /** Begins it, or has it wait while another is open.
    *  @throws LabError 'person-unknown' | 'dataset-invalid' | 'output-exists' | 'model-unknown' | 'model-corrupt' */
   start(order: TrainingOrder): Promise<TrainingRun>;
-  /** Stops it for as long as the person likes, also over a restart. Others wait for it. */
+  /** Stops it for as long as the person likes, also over a restart. Others wait for it.
+   *  @throws LabError 'training-busy' when another program trains it */
   pause(runId: string): void;
   /** @throws LabError 'argument-invalid' when there is nothing to go on with
    *  @throws LabError 'output-exists' when a training of the same model was started since */
   resume(runId: string): Promise<TrainingRun>;
+  /** @throws LabError 'training-busy' when another program trains it */
   cancel(runId: string): void;
-  /** Begins what has waited since before the station started. */
+  /** Begins what has waited since before the station started, or for another program. */
   wake(): void;
+  /** Tells of trainings that another program has changed. */
+  tellOutside(runIds: readonly string[]): void;
+  /** Notes trainings of programs that have died. */
+  settleLost(): void;
   readonly isBusy: boolean;
   dispose(): Promise<void>;
 }
@@ -61,7 +76,7 @@ export function createTrainingDesk(tools: TrainingDeskTools): TrainingDesk {
   let lastWork = Promise.resolve();
   let isDisposed = false;
   let reportedAt = 0;
-  failLostRuns(db);
+  settleLostTrainings(db);
 
   /** @param isSaved false for what only moves a bar */
   function change(training: CurrentTraining, part: Partial<TrainingRun>, isSaved = true): void {
@@ -79,8 +94,8 @@ export function createTrainingDesk(tools: TrainingDeskTools): TrainingDesk {
   }
 
   function begin(waiting: TrainingRun, order: TrainingOrder): TrainingRun {
-    const run: TrainingRun = { ...waiting, state: 'preparing' };
-    updateTrainingRun(db, run);
+    const run: TrainingRun = { ...waiting, state: 'preparing', isAtTerminal: undefined };
+    if (claimTrainingRun(db, run) !== undefined) return wait(waiting);
     const controller = new AbortController();
     const begun: CurrentTraining = { run, controller };
     current = begun;
@@ -101,6 +116,13 @@ export function createTrainingDesk(tools: TrainingDeskTools): TrainingDesk {
     return run;
   }
 
+  function wait(run: TrainingRun): TrainingRun {
+    const waiting: TrainingRun = { ...run, state: 'waiting', detail: '' };
+    updateTrainingRun(db, waiting);
+    onRun(waiting);
+    return waiting;
+  }
+
   function fail(training: CurrentTraining, error: unknown): void {
     const isStopped = error instanceof LabError && error.code === 'cancelled';
     if (isStopped && training.controller.signal.reason === pausing) {
@@ -108,29 +130,22 @@ export function createTrainingDesk(tools: TrainingDeskTools): TrainingDesk {
       return;
     }
     // the program closes: the next start says that this one can be resumed
-    if (isStopped && isDisposed) return;
+    if (isStopped && isDisposed) {
+      releaseTrainingRun(db, training.run.id);
+      return;
+    }
     if (!(error instanceof LabError))
       process.stderr.write(
         `station: training failed: ${error instanceof Error ? error.stack : String(error)}\n`,
       );
-    change(training, {
-      state: isStopped ? 'cancelled' : 'failed',
-      finishedAt: new Date().toISOString(),
-      remainingMs: undefined,
-      failure: isStopped
-        ? undefined
-        : {
-            code: error instanceof LabError ? error.code : 'training-failed',
-            message: error instanceof Error ? error.message : String(error),
-          },
-    });
+    change(training, endedBy(error));
   }
 
   /** The oldest of those that wait begins, unless one runs or is paused. */
   function wake(): void {
     if (isDisposed || current !== undefined) return;
     const open = listTrainingRuns(db).filter(isOpenTraining);
-    if (open.some(({ state }) => state === 'paused')) return;
+    if (open.some((run) => run.state === 'paused' || isTraining(run))) return;
     const next = open.findLast(({ state }) => state === 'waiting');
     const found = next === undefined ? undefined : findTrainingRun(db, next.id);
     if (found !== undefined) begin(found.run, found.order);
@@ -140,10 +155,18 @@ export function createTrainingDesk(tools: TrainingDeskTools): TrainingDesk {
   function beginOrWait(run: TrainingRun, order: TrainingOrder, isFirst: boolean): TrainingRun {
     const others = listTrainingRuns(db).filter((one) => one.id !== run.id && isOpenTraining(one));
     if (current === undefined && (isFirst || others.length === 0)) return begin(run, order);
-    const waiting: TrainingRun = { ...run, state: 'waiting', detail: '' };
-    updateTrainingRun(db, waiting);
-    onRun(waiting);
-    return waiting;
+    return wait(run);
+  }
+
+  /** @throws LabError 'training-busy' */
+  function refuseOutside(runId: string): void {
+    const held = listHeldTrainings(db).find(({ run, isAlive }) => isAlive && run.id === runId);
+    if (held === undefined) return;
+    throw new LabError(
+      'training-busy',
+      `Process ${held.processId} runs this training, at a terminal. Stop it there with Ctrl-C; then it can go on here.`,
+      { runId },
+    );
   }
 
   return {
@@ -152,17 +175,18 @@ export function createTrainingDesk(tools: TrainingDeskTools): TrainingDesk {
       const { name: startedBy } = requirePerson(db);
       const { problem } = describeLabels(db);
       if (problem !== undefined) throw new LabError('dataset-invalid', problem);
-      await refuseTakenName(tools, modelFullName(order));
+      await refuseTakenName(folders.models, modelFullName(order));
       if (order.parent !== null) await findStationModel(folders.models, order.parent);
       await mkdir(folders.models, { recursive: true });
       // another one may have been started while the models were listed
       refuseOpenRun(db, modelFullName(order));
-      const run = newRun(order, startedBy);
+      const run = newTrainingRun(order, startedBy);
       recordTrainingRun(db, run, order);
       return beginOrWait(run, order, false);
     },
     pause(runId) {
       if (current?.run.id === runId) current.controller.abort(pausing);
+      else refuseOutside(runId);
     },
     async resume(runId) {
       const found = findTrainingRun(db, runId);
@@ -176,14 +200,14 @@ export function createTrainingDesk(tools: TrainingDeskTools): TrainingDesk {
           `${modelName} was started anew since: its folder is that of the newer training. Go on with that one.`,
           { runId },
         );
-      const run: TrainingRun = { ...found.run, finishedAt: undefined, failure: undefined };
-      return beginOrWait(run, found.order, state === 'paused');
+      return beginOrWait(goingOn(found.run), found.order, state === 'paused');
     },
     cancel(runId) {
       if (current?.run.id === runId) {
         current.controller.abort();
         return;
       }
+      refuseOutside(runId);
       const run = findTrainingRun(db, runId)?.run;
       if (run === undefined || !isOpenTraining(run)) return;
       const cancelled: TrainingRun = { ...run, state: 'cancelled', finishedAt: new Date().toISOString() };
@@ -192,6 +216,17 @@ export function createTrainingDesk(tools: TrainingDeskTools): TrainingDesk {
       wake();
     },
     wake,
+    tellOutside(runIds) {
+      const runs = listTrainingRuns(db).filter(({ id }) => runIds.includes(id) && id !== current?.run.id);
+      for (const run of runs) onRun(run);
+      if (runs.some(({ state }) => state === 'done')) onModels();
+      wake();
+    },
+    settleLost() {
+      const lost = settleLostTrainings(db);
+      for (const run of lost) onRun(run);
+      if (lost.length > 0) wake();
+    },
     get isBusy() {
       return current !== undefined;
     },
@@ -206,51 +241,10 @@ export function createTrainingDesk(tools: TrainingDeskTools): TrainingDesk {
 /** Why a training is stopped that keeps its place. */
 const pausing = 'paused';
 
-function canGoOn({ state }: TrainingRun): boolean {
-  return state === 'paused' || state === 'failed' || state === 'cancelled';
-}
-
-/** A station that died could not say so. */
-function failLostRuns(db: Db): void {
-  for (const run of listTrainingRuns(db).filter(isTraining))
-    updateTrainingRun(db, {
-      ...run,
-      state: 'failed',
-      finishedAt: new Date().toISOString(),
-      remainingMs: undefined,
-      failure: {
-        code: 'station-lost',
-        message: 'The program ended during this training. Resume it: it goes on after its last whole epoch.',
-      },
-    });
-}
-
-/** @throws LabError 'output-exists' when there is a model of this name, or the beginning of one */
-async function refuseTakenName(
-  { folders }: Pick<TrainingDeskTools, 'folders'>,
-  modelName: string,
-): Promise<void> {
-  const models = await listStationModels(folders.models);
-  const isTaken = models.some((one) => modelFullName(one) === modelName);
-  if (isTaken || existsSync(modelFolderOf(folders.models, modelName)))
-    throw new LabError('output-exists', `There is a model ${modelName} already. Choose another version.`);
-}
-
 function refuseOpenRun(db: Db, modelName: string): void {
   if (listTrainingRuns(db).some((run) => run.modelName === modelName && isOpenTraining(run)))
     throw new LabError(
       'output-exists',
       `A training of ${modelName} runs, waits or is paused. Choose another version, or go on with that one.`,
     );
-}
-
-function newRun(order: TrainingOrder, startedBy: string): TrainingRun {
-  return {
-    ...{ id: newId(), modelName: modelFullName(order), state: 'waiting', startedBy },
-    ...{ startedAt: new Date().toISOString(), finishedAt: undefined, parentName: order.parent ?? undefined },
-    ...(order.parent === null ? {} : { learned: order.learned ?? 'all' }),
-    ...{ epochCount: order.epochs, partCounts: undefined, splitNote: undefined, epochs: [] },
-    ...{ chosenEpoch: undefined, doneFraction: 0, detail: '', remainingMs: undefined, failure: undefined },
-    ...{ validationFigures: undefined, testFigures: undefined, activeFigures: undefined },
-  };
 }

@@ -14,15 +14,20 @@ export function watchOutside(
   tell: {
     readonly onSlides: (slideIds: readonly SlideId[]) => void;
     readonly onCells: (cells: readonly CellsAsNow[]) => void;
+    readonly onTrainings: (runIds: readonly string[]) => void;
+    /** at each look, changes or not */
+    readonly onLook: () => void;
   },
 ): { readonly dispose: () => void } {
   const look = createOutsideWatch(db);
   const timer = setInterval(() => {
     try {
+      tell.onLook();
       const changes = look();
       if (changes === undefined) return;
       if (changes.slideIds.length > 0) tell.onSlides(changes.slideIds);
       if (changes.cells.length > 0) tell.onCells(changes.cells);
+      if (changes.trainingRunIds.length > 0) tell.onTrainings(changes.trainingRunIds);
     } catch (error) {
       // locked for a moment: the next look finds the same
       const reason = error instanceof LabError ? error.code : String(error);

@@ -3,20 +3,18 @@ import { link, mkdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promi
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { z } from 'zod';
-import { isProcessAlive, readProcessStart } from '../database/processIdentity.ts';
+import {
+  isProcessAlive,
+  type ProcessHolder,
+  processHolderSchema,
+  thisProcess,
+} from '../database/processIdentity.ts';
 import { LabError } from '../domain/labError.ts';
 import { parseJson } from '../domain/parseJson.ts';
 import { writeFailure } from '../slides/fileFailure.ts';
 
 const lockName = 'training.lock';
 const longestTurnMs = 10_000;
-
-const holderSchema = z.object({
-  processId: z.int().positive(),
-  started: z.string().optional(),
-  host: z.string(),
-});
 
 /** Holds a folder of checkpoints and model for one training. What a process that died has left is taken over.
  *  @throws LabError 'training-busy' when another process holds it | 'output-unwritable' | 'disk-full' */
@@ -40,8 +38,7 @@ export async function withTrainingFolder<Result>(
 async function takeLock(folder: string, lock: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const own = `${lock}.${randomUUID()}`;
-  const holder = { processId: process.pid, started: readProcessStart(process.pid), host: hostname() };
-  await writeFile(own, JSON.stringify(holder));
+  await writeFile(own, JSON.stringify(thisProcess()));
   try {
     // a name is given to a file that is whole: nobody reads half a lock
     while (!(await unlessThere(link(own, lock)))) await removeLeft(lock);
@@ -90,7 +87,7 @@ async function isLeft(lock: string): Promise<boolean> {
     throw error;
   });
   if (text === undefined) return false;
-  const holder = holderSchema.safeParse(parseJson(text)).data;
+  const holder = processHolderSchema.safeParse(parseJson(text)).data;
   if (holder === undefined) return true;
   const { processId, started, host } = holder;
   if (host !== hostname())
@@ -103,6 +100,6 @@ async function isLeft(lock: string): Promise<boolean> {
   return true;
 }
 
-function busy(message: string, { processId, host }: z.infer<typeof holderSchema>): LabError {
+function busy(message: string, { processId, host }: ProcessHolder): LabError {
   return new LabError('training-busy', message, { processId, host });
 }

@@ -134,3 +134,29 @@ test.each(themes)('what became of a training is shown without a serious barrier 
   await page.getByRole('button', { name: 'Figures on the control set' }).click();
   await expect.element(page.getByRole('dialog').getByText('Where the models differ')).toBeVisible();
 });
+
+test('a training at a terminal is shown as it goes, and where it is stopped', async () => {
+  const run = await aRun({ state: 'running', isAtTerminal: true, finishedAt: undefined, doneFraction: 0.4 });
+  await showTraining({ listTrainingRuns: async () => [run] });
+  await expect.element(page.getByText(/runs at a terminal and is stopped there, with Ctrl-C/)).toBeVisible();
+  await expect.element(page.getByRole('progressbar', { name: 'Progress of the training' })).toBeVisible();
+  for (const name of ['Pause', 'Cancel', 'Resume'])
+    expect(page.getByRole('button', { name, exact: true }).elements()).toEqual([]);
+});
+
+test('a card tells by how much classes were moved', async () => {
+  const calibration = { temperature: 0.6, protocol: 'validation part', count: 593, errorBefore: 0.035 };
+  const [shipped] = (await modelAnswers.listModels?.({})) ?? [];
+  if (shipped?.card === undefined) throw new Error('The shelf has no model');
+  const card = {
+    ...shipped.card,
+    calibration: { ...calibration, errorAfter: 0.007, classShifts: [0, -0.92, 0.89, 0.03] },
+  };
+  await showTraining({ listModels: async () => [{ ...shipped, card }] });
+  await page.getByRole('tab', { name: 'Models' }).click();
+  await page.getByRole('button', { name: 'Card of blast-classifier-1.0.0' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Card of blast-classifier-1.0.0' });
+  for (const shift of ['0.00', '−0.92', '+0.89', '+0.03'])
+    await expect.element(dialog.getByText(shift, { exact: true })).toBeVisible();
+  expect(await findBarriers()).toEqual([]);
+});

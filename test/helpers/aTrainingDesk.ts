@@ -1,4 +1,6 @@
+import { hostname } from 'node:os';
 import { onTestFinished, vi } from 'vitest';
+import type { Db } from '../../main/database/db.ts';
 import type { TrainingOrder } from '../../main/database/trainingRuns.ts';
 import type { TrainingEpoch, TrainingRun } from '../../main/domain/trainingRun.ts';
 import { createTrainingDesk } from '../../main/workflows/trainingDesk.ts';
@@ -11,6 +13,13 @@ export const order: TrainingOrder = {
 };
 
 export type Lab = Awaited<ReturnType<typeof aScannedLab>>;
+
+/** Has all trainings that are at work be those of another process of this machine. */
+export function holdBy(db: Db, { processId }: { readonly processId: number }): void {
+  db.prepare("UPDATE training_runs SET holder = ? WHERE state IN ('preparing', 'running')").run(
+    JSON.stringify({ processId, host: hostname() }),
+  );
+}
 
 /** Twelve cells, three of each class. */
 export async function aLabToLearnFrom(slideCount = 1): Promise<Lab> {

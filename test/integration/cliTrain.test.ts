@@ -189,6 +189,20 @@ test('reviewed cells become a model, split by slide; too few are refused', async
   expect(await runLab([...retrain, '--from', 'tiny'])).toMatchObject({
     ...{ code: 1, stderr: expect.stringContaining('error [output-exists]') },
   });
+  const long = [...retrain, '--name', 'long', '--from', 'tiny', '--epochs', '4000'];
+  const first = startLab(long);
+  await first.waitFor('epoch ');
+  const second = startLab([...retrain, '--name', 'next', '--from', 'tiny']);
+  await second.waitFor('waiting for the training of long-1.0.0');
+  first.process.kill('SIGKILL');
+  await first.exit;
+  expect(await second.exit).toMatchObject({ code: 0 });
+  const third = startLab(long);
+  await third.waitFor('epoch ');
+  third.process.kill('SIGINT');
+  const { code: stopped, stderr: stderrOfThird } = await third.exit;
+  expect([stopped, stderrOfThird.includes('epoch 1/4000')]).toEqual([130, false]);
+
   expect(await runLab([...retrain, '--name', 'other', '--from', 'nobody'])).toMatchObject({
     ...{
       code: 1,

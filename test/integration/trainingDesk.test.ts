@@ -12,7 +12,7 @@ import type { TrainingRun } from '../../main/domain/trainingRun.ts';
 import { describeModels } from '../../main/workflows/describeModels.ts';
 import { createTrainingDesk } from '../../main/workflows/trainingDesk.ts';
 import { aFakeCompute, aScannedLab, installModel, reviewAll, someFigures } from '../helpers/aReviewedLab.ts';
-import { aDesk, aLabToLearnFrom, anEpoch, order } from '../helpers/aTrainingDesk.ts';
+import { aDesk, aLabToLearnFrom, anEpoch, holdBy, order } from '../helpers/aTrainingDesk.ts';
 import { sha256Of } from '../helpers/labRecords.ts';
 import { allShipped, shipped } from '../helpers/shippedModel.ts';
 
@@ -230,6 +230,7 @@ test.each(['is killed', 'is closed'])(
     await first.compute.whenTraining();
     first.compute.progress({ done: 1, total: 2, detail: 'epoch 1/2', epoch: anEpoch(1) });
     if (ending === 'is closed') await first.desk.dispose();
+    else holdBy(lab.db, { processId: 4_000_000 });
     expect(listTrainingRuns(lab.db)).toMatchObject([{ id, state: 'running' }]);
     // a process that is killed holds no lock; this one lives
     rmSync(join(lab.folders.models, 'mine-1.0.0', 'training.lock'), { force: true });

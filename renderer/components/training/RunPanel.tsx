@@ -32,6 +32,8 @@ export function RunPanel(given: {
     void what().finally(() => setWaiting(false));
   };
   const isGoing = isTraining(run);
+  // what runs at a terminal is stopped there
+  const isOurs = !isGoing || run.isAtTerminal !== true;
   const canGoOn = run.state === 'failed' || run.state === 'cancelled' || run.state === 'paused';
   const model = models.find(({ fullName }) => fullName === run.modelName);
   const parent =
@@ -65,12 +67,12 @@ export function RunPanel(given: {
             </Typography>
           )}
         </Box>
-        {isGoing && (
+        {isGoing && isOurs && (
           <Button variant="outlined" disabled={isWaiting} onClick={() => ask(onPause)}>
             {t('retraining:run.pause')}
           </Button>
         )}
-        {isOpenTraining(run) && (
+        {isOpenTraining(run) && isOurs && (
           <Button variant="outlined" color="secondary" disabled={isWaiting} onClick={() => ask(onCancel)}>
             {t('run.cancel')}
           </Button>
@@ -87,6 +89,11 @@ export function RunPanel(given: {
         )}
       </Box>
       {isGoing && <Progress run={run} />}
+      {!isOurs && (
+        <Alert severity="info" variant="outlined">
+          {t('retraining:run.atTerminal')}
+        </Alert>
+      )}
       {run.state === 'failed' && (
         <Alert severity="error" variant="outlined">
           <AlertTitle>{t('run.failedTitle')}</AlertTitle>

@@ -42,6 +42,8 @@ export const retraining: Words<typeof english> = {
     pause: 'Anhalten',
     paused:
       'Das Training ist angehalten, auch wenn das Programm geschlossen wird. Es geht nach der letzten ganzen Epoche weiter, sobald Sie es fortsetzen; spätere Trainings warten.',
+    atTerminal:
+      'Dieses Training läuft in einem Terminal und wird dort mit Strg-C beendet. Danach kann es hier weitergehen.',
     waiting: 'Das Training beginnt, wenn die Trainings davor zu Ende sind.',
     stopped:
       'In Epoche {{epoch}} war der Verlust keine Zahl mehr, das Training endete dort. Epoche {{chosen}}, die bis dahin beste, ist das Modell. Eine kleinere Lernrate kommt vielleicht weiter.',

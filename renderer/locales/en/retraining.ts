@@ -39,6 +39,7 @@ export const retraining = {
     pause: 'Pause',
     paused:
       'The training is paused, also when the program is closed. It goes on after its last whole epoch when you resume it; trainings after it wait.',
+    atTerminal: 'This training runs at a terminal and is stopped there, with Ctrl-C. Then it can go on here.',
     waiting: 'The training begins when those before it have ended.',
     stopped:
       'In epoch {{epoch}} the loss was no number any more, so the training stopped. Epoch {{chosen}}, the best until then, is the model. A lower learning rate may go further.',

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
@@ -9,9 +10,12 @@ import { migrateDatabase } from '../../../main/database/migrate.ts';
 import { readMigrations } from '../../../main/database/migrations.ts';
 import { listSigningKeys, recordSigningKey } from '../../../main/database/signingKeys.ts';
 import {
+  claimTrainingRun,
   findTrainingRun,
+  listHeldTrainings,
   listTrainingRuns,
   recordTrainingRun,
+  releaseTrainingRun,
   type TrainingOrder,
   updateTrainingRun,
 } from '../../../main/database/trainingRuns.ts';
@@ -132,4 +136,32 @@ test('a training is read as it was written, the newest first', () => {
   expect(findTrainingRun(db, 'run-1')).toStrictEqual({ run: done, order });
   expect(findTrainingRun(db, 'run-3')).toBeUndefined();
   expect(() => updateTrainingRun(db, aRun({ id: 'run-3' }))).toThrow();
+});
+
+test('one training is at work, until it ends or is let go or its process dies', () => {
+  const db = openTempDatabase();
+  recordTrainingRun(db, aRun({ id: 'run-1', state: 'waiting' }), order);
+  recordTrainingRun(db, aRun({ id: 'run-2', state: 'waiting' }), order);
+  const [one, two] = [aRun({ id: 'run-1' }), aRun({ id: 'run-2' })];
+  const isHeld = { processId: process.pid, isAlive: true };
+  expect(claimTrainingRun(db, one)).toBeUndefined();
+  expect(claimTrainingRun(db, two)).toEqual({ run: one, ...isHeld });
+  // how far it is does not let it go, its end does
+  updateTrainingRun(db, { ...one, state: 'running', doneFraction: 0.5 });
+  expect(claimTrainingRun(db, two)).toMatchObject({ run: { id: 'run-1', doneFraction: 0.5 }, ...isHeld });
+  updateTrainingRun(db, { ...one, state: 'cancelled' });
+  expect(claimTrainingRun(db, two)).toBeUndefined();
+  releaseTrainingRun(db, 'run-2');
+  expect(listHeldTrainings(db)).toEqual([{ run: two, processId: undefined, isAlive: false }]);
+  expect(claimTrainingRun(db, one)).toBeUndefined();
+  db.prepare('UPDATE training_runs SET holder = ?').run(
+    JSON.stringify({ processId: process.pid, started: 'another start', host: hostname() }),
+  );
+  expect(listHeldTrainings(db)).toMatchObject([{ isAlive: false }, { isAlive: false }]);
+  // of another machine
+  db.prepare('UPDATE training_runs SET holder = ?').run(
+    JSON.stringify({ processId: process.pid, host: `not-${hostname()}` }),
+  );
+  expect(claimTrainingRun(db, aRun({ id: 'run-3' }), order)).toBeUndefined();
+  expect(listTrainingRuns(db)[0]).toMatchObject({ id: 'run-3', state: 'preparing' });
 });

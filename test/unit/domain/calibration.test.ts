@@ -25,7 +25,7 @@ function drawItems(count: number, distort: (logits: readonly number[]) => readon
       drawn -= truth[one];
       return drawn < 0;
     });
-    return { cellClass: cellClass ?? 'pro-b', probabilities: probabilitiesOf(distort(logits)) };
+    return { cellClass: cellClass ?? 'pro-b', probabilities: probabilitiesOf(distort(logits)), weight: 1 };
   });
 }
 
@@ -76,11 +76,20 @@ test('a class that is named too often is moved back, whatever the temperature', 
 
 test('few items move a class little', () => {
   const unsure = { benign: 0.25, 'early-pre-b': 0.25, 'pre-b': 0.25, 'pro-b': 0.25 };
-  const { shifts } = fitCalibration([{ cellClass: 'benign', probabilities: unsure }]);
+  const { shifts } = fitCalibration([{ cellClass: 'benign', probabilities: unsure, weight: 1 }]);
   // the minimum of log(e^3a + 3 e^-a) - 3a + 6 a^2 is at a = 0.19 / 3
   expect(shifts[0]).toBeGreaterThan(0.4);
   expect(shifts[0]).toBeLessThan(0.7);
   expect(shifts[1]).toBeCloseTo(-(shifts[0] ?? 0) / 3, 2);
+});
+
+test('an item in ten parts of a tenth is one item', () => {
+  const items = drawItems(60, (logits) => logits.map((logit, i) => 2 * logit + (i === 2 ? 6 : 0)));
+  const parts = items.flatMap((item) => Array.from({ length: 10 }, () => ({ ...item, weight: 0.1 })));
+  expect(fitCalibration(parts)).toEqual(fitCalibration(items));
+  const tenfold = parts.map((item) => ({ ...item, weight: 1 }));
+  const [few, many] = [fitCalibration(items).shifts[2] ?? 0, fitCalibration(tenfold).shifts[2] ?? 0];
+  expect(many).toBeLessThan(few - 0.02);
 });
 
 test('with nothing to fit on the output stays as it is', () =>
@@ -90,5 +99,7 @@ test('a certain answer stays a number', () => {
   const sure = { benign: 1, 'early-pre-b': 0, 'pre-b': 0, 'pro-b': 0 };
   const calibrated = applyCalibration(sure, { temperature: 4, shifts: unshifted });
   expect(cellClasses.reduce((sum, one) => sum + calibrated[one], 0)).toBeCloseTo(1, 9);
-  expect(fitCalibration([{ cellClass: 'pro-b', probabilities: sure }]).temperature).toBeGreaterThan(5);
+  expect(
+    fitCalibration([{ cellClass: 'pro-b', probabilities: sure, weight: 1 }]).temperature,
+  ).toBeGreaterThan(5);
 });
