@@ -72,6 +72,12 @@ function createProgram(): Command {
   return program;
 }
 
+// also of help, whose reader may have seen enough; commands stop their work besides
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exitCode = exitCodes.brokenPipe;
+});
+
 try {
   await createProgram().parseAsync();
 } catch (error) {

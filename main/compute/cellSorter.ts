@@ -25,24 +25,22 @@ interface Waiting {
   readonly give: (judgements: readonly CellJudgement[]) => void;
 }
 
-/** @param isCameraImage the lower right of a field may hold a scale bar */
+/** While cells are classified the next ones are gathered: one batch is under way at most, and one waits.
+ *  @param isCameraImage the lower right of a field may hold a scale bar */
 export function createCellSorter(
   { classifier, networks, other, signal }: ScanTools,
   isCameraImage: boolean,
 ): CellSorter {
   let waiting: Waiting[] = [];
-  /** of those that wait, in their order; used again and again, as each is megabytes */
-  let images = new Uint8Array(0);
+  /** of those that wait, in their order, and of those under way; used in turn, as each is megabytes */
+  let [images, underWay] = [new Uint8Array(0), new Uint8Array(0)];
+  let classifying = Promise.resolve();
   const imageLength = classifier.preprocessing.inputPx ** 2 * 3;
   const countWaiting = () => waiting.reduce((sum, { count }) => sum + count, 0);
 
-  async function classify(): Promise<void> {
-    const [all, total] = [waiting, countWaiting()];
-    waiting = [];
-    if (total === 0) return;
-    await breathe(signal);
+  async function classify(all: readonly Waiting[], shown: Uint8Array, total: number): Promise<void> {
     const judged = await other.timeAsync(() =>
-      networks.timeAsync(() => classifier.classifyImages(images.subarray(0, total * imageLength), total)),
+      networks.timeAsync(() => classifier.classifyImages(shown, total)),
     );
     if (judged.length !== total) throw new Error('The classifier gave fewer results than cells');
     let first = 0;
@@ -51,6 +49,19 @@ export function createCellSorter(
       give(ofField.map((judgement) => ({ cellClass: proposeClass(judgement), ...judgement })));
       first += count;
     }
+  }
+
+  /** Begins with those that wait once the ones before are done. */
+  async function classifyNext(): Promise<void> {
+    await classifying;
+    await breathe(signal);
+    const [all, total] = [waiting, countWaiting()];
+    if (total === 0) return;
+    waiting = [];
+    [images, underWay] = [underWay, images];
+    classifying = classify(all, underWay.subarray(0, total * imageLength), total);
+    // thrown when it is waited for; until then it is not an unhandled rejection
+    classifying.catch(() => undefined);
   }
 
   return {
@@ -66,9 +77,12 @@ export function createCellSorter(
       const target = images.subarray(first * imageLength);
       other.time(() => classifier.writeImages(pixels, cells, place, target));
       waiting.push({ count: cells.length, give });
-      if (countWaiting() >= classifier.batchSize) await classify();
+      if (countWaiting() >= classifier.batchSize) await classifyNext();
     },
-    finish: classify,
+    async finish() {
+      await classifyNext();
+      await classifying;
+    },
   };
 }
 

@@ -11,7 +11,7 @@ import {
 } from '../../../main/network/detector.ts';
 import { createDetectorWeights } from '../../../main/network/detectorNetwork.ts';
 import { createOnnxCellFinder } from '../../../main/network/onnxDetector.ts';
-import { endOnnxThread } from '../../../main/network/onnxSession.ts';
+import { endOnnxThreads } from '../../../main/network/onnxSession.ts';
 import { openCellFinder } from '../../../main/network/openCellFinder.ts';
 import { renderSyntheticField } from '../../../main/slides/synthetic/renderSyntheticField.ts';
 import { aScratchFolder } from '../../helpers/aSmearFolder.ts';
@@ -132,7 +132,7 @@ test('where the thread of ONNX Runtime ends, its work is lost by name, and the n
   const field = aField({ widthPx: 640, heightPx: 480 });
   const wanted = await onnx.findCells(field);
   const lost = expect(onnx.findCells(field)).rejects.toMatchObject({ code: 'compute-process-lost' });
-  await endOnnxThread();
+  await endOnnxThreads();
   await lost;
   expect(await Promise.all([onnx.findCells(field), onnx.findCells(field)])).toEqual([wanted, wanted]);
 });

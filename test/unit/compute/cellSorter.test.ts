@@ -5,7 +5,7 @@ import { createStopwatch } from '../../../main/compute/stopwatch.ts';
 import { cellClasses } from '../../../main/domain/cellClass.ts';
 
 /** A classifier that is shown a number for each cell and takes it for the probability of the first class. */
-function aSorter() {
+function aSorter(problem?: string) {
   const batches: number[] = [];
   const controller = new AbortController();
   const classifier = {
@@ -19,6 +19,8 @@ function aSorter() {
     ) => target.set(cells.flatMap(({ score }) => [score, 0, 0])),
     classifyImages: async (images: Uint8Array, count: number) => {
       batches.push(count);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (problem !== undefined) throw new Error(problem);
       return Array.from({ length: count }, (_, at) => ({
         probabilities: Object.fromEntries(cellClasses.map((one, i) => [one, i === 0 ? images[at * 3] : 0])),
         strangeness: undefined,
@@ -61,4 +63,23 @@ test('a scan that is called off classifies nothing more', async () => {
   abort();
   await expect(sorter.finish()).rejects.toMatchObject({ code: 'cancelled' });
   expect(batches).toEqual([]);
+});
+
+test('while cells are classified the next ones are gathered beside them, and a failure is told by what comes next', async () => {
+  const { sorter, batches } = aSorter();
+  const given: number[][] = [];
+  const add = (at: number, score: number) =>
+    sorter.add(field, cellsOf(Array.from({ length: 40 }, () => score)), (judgements) => {
+      given[at] = judgements.map(({ probabilities }) => probabilities[cellClasses[0]]);
+    });
+  await add(0, 1);
+  // the first are still under way, in memory of their own
+  expect([batches, given]).toEqual([[40], []]);
+  await add(1, 2);
+  expect(given[0]).toEqual(Array.from({ length: 40 }, () => 1));
+  await sorter.finish();
+  expect(given[1]).toEqual(Array.from({ length: 40 }, () => 2));
+  const failing = aSorter('The engine is gone.');
+  await failing.sorter.add(field, cellsOf(Array.from({ length: 40 }, () => 1)), () => undefined);
+  await expect(failing.sorter.finish()).rejects.toThrow('The engine is gone.');
 });
