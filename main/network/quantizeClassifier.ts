@@ -40,7 +40,7 @@ export interface QuantizationTools {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
   /** other ranges than those measured; only in tests */
-  readonly changeLimits?: (limits: ActivationLimits) => ActivationLimits;
+  readonly changeLimits?: (limits: ActivationLimits, form: FirstConvolution['kind']) => ActivationLimits;
 }
 
 /** Makes the eight-bit copy of a model, measures it against the model on held-out images, and writes both into the
@@ -78,9 +78,9 @@ export async function quantizeClassifier(
   const meter = createActivationMeter(network, parameters);
   const { channels, patches } = await measureRanges(meter, calibration, nextPass());
   const even = equaliseChannels(network, parameters, channels);
-  const limits = tools.changeLimits?.(even.limits) ?? even.limits;
   const build = (kind: FirstConvolution['kind'], featureShift?: Float32Array) => {
     const first = kind === 'bytes' ? { kind, preprocessing, patches } : { kind };
+    const limits = tools.changeLimits?.(even.limits, kind) ?? even.limits;
     const given = { parameters: even.parameters, limits, featureShift, first };
     return encodeOnnx(buildQuantizedGraph(network, given), 'Blastscope');
   };

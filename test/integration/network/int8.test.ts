@@ -4,6 +4,7 @@ import { InferenceSession } from 'onnxruntime-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cellClasses } from '../../../main/domain/cellClass.ts';
 import type { LabelledImage } from '../../../main/domain/labelledImage.ts';
+import type { Progress } from '../../../main/domain/progress.ts';
 import { loadClassifier } from '../../../main/network/classifier.ts';
 import { onnxModelType } from '../../../main/network/onnxFormat.ts';
 import { openClassifier } from '../../../main/network/openClassifier.ts';
@@ -129,6 +130,23 @@ test('a copy of a wrong range is refused, its file is not kept, and float32 runs
   const { classifier, note, isCopyBroken } = await openClassifier(folder);
   expect([isCopyBroken, note]).toEqual([false, expect.stringContaining('was refused')]);
   expect(classifier.engine).toContain('fp32');
+  classifier.dispose();
+});
+
+test('where bytes for the first convolution are refused, a copy with float32 there is made, and runs', async () => {
+  const folder = await writeTinyModel(join(await aScratchFolder(), 'loud-0.0.3'), 2, 32, 100);
+  const changeLimits: QuantizationTools['changeLimits'] = (limits, form) =>
+    form === 'float32' ? limits : new Map([...limits].map(([name, limit]) => [name, limit / 1000]));
+  const shown: Progress[] = [];
+  const onProgress = (progress: Progress) => shown.push(progress);
+  const card = await quantizeClassifier(folder, parts(), { ...tools, changeLimits, onProgress });
+  expect(card).toMatchObject({ decision: 'accepted', firstConvolution: 'float32' });
+  expect(card.reason).toBeUndefined();
+  // the second form was more work than was expected, and all of it is shown
+  expect(shown.at(-1)).toMatchObject({ done: shown.at(-1)?.total });
+  const { classifier } = await openClassifier(folder);
+  expect(classifier.engine).toContain('int8');
+  expect(await classifier.classifyImages(new Uint8Array(2 * 32 * 32 * 3), 2)).toHaveLength(2);
   classifier.dispose();
 });
 
