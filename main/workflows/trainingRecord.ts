@@ -58,7 +58,7 @@ export function settleLostTrainings(db: Db): readonly TrainingRun[] {
       finishedAt: new Date().toISOString(),
       remainingMs: undefined,
       failure: {
-        code: 'station-lost',
+        code: run.isAtTerminal === true ? 'training-failed' : 'station-lost',
         message: 'The program ended during this training. Resume it: it goes on after its last whole epoch.',
       },
     };

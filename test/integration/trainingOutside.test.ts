@@ -137,7 +137,7 @@ test('a terminal that is killed holds nothing up', async () => {
     expect.objectContaining({
       modelName: 'theirs-1.0.0',
       state: 'failed',
-      failure: expect.objectContaining({ code: 'station-lost' }),
+      failure: expect.objectContaining({ code: 'training-failed' }),
     }),
   );
   await compute.whenTraining();

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { cellClasses } from '../../main/domain/cellClass.ts';
 import { cellIdAt } from '../../main/domain/cellTable.ts';
 import type { TrainingRun } from '../../main/domain/trainingRun.ts';
@@ -9,6 +9,7 @@ import { aLabStation, type LabStation } from '../helpers/aLabStation.ts';
 import { type BuiltWindow, buildWindow, hasChromium } from '../helpers/aServedWindow.ts';
 import { aSmearFolder } from '../helpers/aSmearFolder.ts';
 import { drawOnce, type ScanMaterial } from '../helpers/drawOnce.ts';
+import { startLab } from '../helpers/runLab.ts';
 
 let material: ScanMaterial;
 let built: BuiltWindow;
@@ -102,6 +103,43 @@ describe.skipIf(!hasChromium)('a training in the window (apt-get install chromiu
     }
     await lab.cancelTraining({ runId: paused.id });
     expect({ barriers, problems: window.problems }).toEqual({ barriers: [], problems: [] });
+    await window.close();
+  });
+
+  test('at a terminal shows as it goes, and goes on in the window when it is killed there', async () => {
+    const station = await aLabelledStation();
+    const window = await built.open(station);
+    const { page } = window;
+    const terminal = startLab([
+      ...['retrain', '--db', station.databasePath, '--name', 'theirs', '--version', '2.0.0'],
+      ...['--learn', 'head', '--epochs', '4000', '--person', 'B. Reader', '--role', 'technologist'],
+    ]);
+    await terminal.waitFor('epoch ');
+    await window.go('/training');
+    await page.getByRole('heading', { name: 'theirs-2.0.0' }).waitFor();
+    await page.getByText(/^Started by B\. Reader/).waitFor();
+    await page.getByText('This training runs at a terminal and is stopped there, with Ctrl-C.').waitFor();
+    await page.getByText(/^Epoch [1-9]\d* of 4,?000$/).waitFor({ timeout: 60_000 });
+    expect(await page.getByRole('button', { name: /^(Pause|Cancel training)$/ }).count()).toBe(0);
+    terminal.process.kill('SIGKILL');
+    // an open window is told; this one is shown it when it asks
+    await vi.waitFor(
+      () =>
+        expect(station.events).toContainEqual({
+          name: 'training-changed',
+          event: { run: expect.objectContaining({ modelName: 'theirs-2.0.0', state: 'failed' }) },
+        }),
+      { timeout: 10_000 },
+    );
+    await window.go('/training');
+    await page.getByText(/The program ended during this training/).waitFor();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    const resumed = await whenNewest(station, ({ state }) => state === 'running');
+    expect([resumed.modelName, resumed.isAtTerminal]).toEqual(['theirs-2.0.0', undefined]);
+    await window.go('/training');
+    await page.getByRole('button', { name: 'Cancel training' }).click();
+    await whenNewest(station, ({ state }) => state === 'cancelled');
+    expect(window.problems).toEqual([]);
     await window.close();
   });
 });

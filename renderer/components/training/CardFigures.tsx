@@ -83,7 +83,10 @@ function ClassShifts({ shifts }: { readonly shifts: readonly number[] }) {
       <Typography variant="body2" sx={{ mt: 1 }}>
         {t('card.calibrationShifts')}
       </Typography>
-      <Box component="ul" sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 3, m: 0, mt: 0.5, p: 0 }}>
+      <Box
+        component="ul"
+        sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 3, m: 0, mt: 0.5, p: 0, typography: 'body2' }}
+      >
         {cellClasses.map((cellClass, i) => (
           <Box component="li" key={cellClass} sx={{ display: 'flex', gap: 1, alignItems: 'center' }}>
             <ClassMark verdict={cellClass} short />

@@ -79,7 +79,7 @@ function OneCurve(given: {
         height={190}
         skipAnimation
         hideLegend
-        margin={{ left: 0, right: 12, top: 22, bottom: 0 }}
+        margin={{ left: 0, right: 24, top: 22, bottom: 0 }}
         grid={{ horizontal: true }}
         xAxis={[
           {
