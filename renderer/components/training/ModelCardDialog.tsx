@@ -80,7 +80,7 @@ export function ModelCardDialog({
                 t('card.network'),
                 t('card.parameters', {
                   name: architecture.name,
-                  count: format.count(architecture.parameterCount),
+                  total: format.count(architecture.parameterCount),
                 }),
               ],
               [t('card.terms'), dataset.terms],

@@ -196,7 +196,7 @@ export const training: Words<typeof english> = {
     recipe: '{{optimizer}}, Lernrate {{rate}}, Epoche {{chosen}} von {{epochs}} gewählt, Startwert {{seed}}',
     counts: '{{train}} Zellen zum Lernen, {{validation}} zur Validierung',
     network: 'Netz',
-    parameters: '{{name}}; {{count}} Parameter',
+    parameters: '{{name}}; {{total}} Parameter',
     evaluations: 'Messungen',
     protocol: 'Wie gemessen wurde',
     accuracy: 'Genauigkeit',

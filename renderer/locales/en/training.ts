@@ -193,7 +193,7 @@ export const training = {
     recipe: '{{optimizer}}, learning rate {{rate}}, epoch {{chosen}} of {{epochs}} chosen, seed {{seed}}',
     counts: '{{train}} cells to train, {{validation}} to validate',
     network: 'Network',
-    parameters: '{{name}}; {{count}} parameters',
+    parameters: '{{name}}; {{total}} parameters',
     evaluations: 'Evaluations',
     protocol: 'How it was measured',
     accuracy: 'Accuracy',
