@@ -23,7 +23,7 @@ export function addReproduceCommand(program: Command): void {
       'Make the trainings behind the next shipped classifier: its own weights, the folds of both protocols, and the comparisons on ' +
         'its card. Runs that have a record in the model folder are not made again; one that was stopped goes on.',
     )
-    .option('--data <folder>', 'folder that holds kaggle-all, txl-pbc and bccd')
+    .option('--data <folder>', 'folder that holds kaggle-all, txl-pbc, bccd and wbc-masks')
     .option('--work <folder>', 'folder for lists and checkpoints')
     .option('--out <folder>', 'folder of the model and the records (default: its place in models/)')
     .option('--run <name>', 'only this run; may be given several times', collect)

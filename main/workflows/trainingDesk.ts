@@ -28,8 +28,8 @@ import {
   settleLostTrainings,
 } from './trainingRecord.ts';
 
-/** Runs one training at a time, the others wait, also for one at a terminal; what is known of each lies in the database, checkpoints and cells on
- *  disk, so that one that was paused, stopped or killed goes on after its last whole epoch. */
+/** Runs one training at a time, the others wait, also for one at a terminal; what is known of each lies in the database,
+ *  checkpoints and cells on disk, so that one that was paused, stopped or killed goes on after its last whole epoch. */
 export interface TrainingDesk {
   list(): readonly TrainingRun[];
   /** Begins it, or has it wait while another is open.

@@ -65,6 +65,7 @@ async function aDataFolder(): Promise<string> {
     join(data, 'bccd', 'Annotations', 'b.xml'),
     `<annotation><filename>b.jpg</filename><size><width>${widthPx}</width><height>${heightPx}</height><depth>3</depth></size>${objects.join('')}</annotation>`,
   );
+  await drawSmear(join(data, 'wbc-masks', '001.jpg'), 34);
   return data;
 }
 
@@ -139,8 +140,11 @@ test('a plan is made run by run, is not made twice, and its card tells what was 
   });
   expect(card.training.besides?.count).toBeGreaterThan(0);
   expect(card.otherSources?.map(({ truth }) => truth)).toEqual([
-    ...['benign', 'benign', 'benign', 'blast-like', 'blast-like'],
+    ...['benign', 'benign', 'benign', 'benign', 'blast-like', 'blast-like'],
   ]);
+  // pictures without labels: cells are found in them
+  expect(card.otherSources?.[2]).toMatchObject({ name: expect.stringContaining('wbc-masks') });
+  expect(card.otherSources?.[2]?.count).toBeGreaterThan(2);
   const tested = await runLab([
     ...['evaluate', '--model', out, '--list', join(workFolder, 'txl-pbc.jsonl'), '--part', 'validation'],
   ]);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { ComputeClient } from '../../compute/computeClient.ts';
 import { isBlastLike } from '../../domain/cellClass.ts';
 import type { DatasetItem } from '../../domain/datasetItem.ts';
@@ -10,6 +11,7 @@ import { labelItems } from '../datasets/readTrainingParts.ts';
 import { evaluateItems } from '../evaluateModel.ts';
 import { readItems } from '../readDatasetList.ts';
 import { cellList, type ListFolder, normalCellList, type ReproductionOptions } from './prepareLists.ts';
+import { proposeForPictures } from './proposeForPictures.ts';
 
 /** What a model proposes for normal white cells of other microscopes, and for blasts in their colours: it has learned
  *  normal cells of such a microscope, and no blasts, so it might take the microscope for the class.
@@ -68,7 +70,17 @@ export async function measureSources(
     if (failure !== undefined) throw new LabError('dataset-invalid', failure.message);
     measured.push({ name, truth, ...(truth === 'benign' ? proposed.benign : proposed.blast) });
   }
-  return measured;
+  const pictures = await proposeForPictures(
+    folder.compute,
+    { pictureFolder: join(folder.dataFolder, 'wbc-masks'), workFolder: folder.workFolder, modelFolder },
+    options,
+  );
+  const ofPictures: OtherSource = {
+    name: 'wbc-masks: pictures of single white cells, in other stains and by another camera, nothing of which was learned; cells and scale found by the program',
+    truth: 'benign',
+    ...pictures,
+  };
+  return measured.toSpliced(2, 0, ofPictures);
 }
 
 /** Without the items of pictures that look like a learned one. */

@@ -20,7 +20,7 @@ export interface ReproductionOptions {
 /** Where the lists of the plan's datasets lie, and what they are made of. */
 export interface ListFolder {
   readonly compute: ComputeClient;
-  /** holds kaggle-all, txl-pbc and bccd */
+  /** holds kaggle-all, txl-pbc, bccd and wbc-masks */
   readonly dataFolder: string;
   readonly workFolder: string;
 }
