@@ -80,6 +80,9 @@ export async function finishModel(finished: FinishedTraining): Promise<TrainingR
       sets: [
         { name: 'validation part (the limit was chosen on it)', ...countStrange(validation) },
         ...(test.length > 0 ? [{ name: 'test part', ...countStrange(test) }] : []),
+        ...reading.familiarity.strangeSets.map(({ name, ...set }) => ({
+          ...{ name: `validation part, ${name}`, ...set },
+        })),
       ],
     },
     validationFigures,

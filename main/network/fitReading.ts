@@ -6,6 +6,7 @@ import type { LabelledImage } from '../domain/labelledImage.ts';
 import type { ModelCard } from '../domain/modelCard.ts';
 import { createRandom, shuffled } from '../domain/randomNumbers.ts';
 import { shiftClasses } from './classifierParameters.ts';
+import { measureStrange } from './measureStrange.ts';
 import {
   judgeOutput,
   type NetworkOutput,
@@ -26,7 +27,13 @@ const namedShare = 0.99;
 export interface FittedReading {
   readonly temperature: number;
   readonly calibration: NonNullable<ModelCard['calibration']>;
-  readonly familiarity: { readonly map: Familiarity; readonly limit: number; readonly protocol: string };
+  readonly familiarity: {
+    readonly map: Familiarity;
+    readonly limit: number;
+    readonly protocol: string;
+    /** what becomes of validation images that were made strange */
+    readonly strangeSets: NonNullable<ModelCard['familiarity']>['sets'];
+  };
 }
 
 /** Fits temperature and shifts of the classes on the validation part, knows the training cells by their features, and sets the limit beyond
@@ -62,7 +69,12 @@ export async function fitReading(
     const limit = Number(quantileOf(distances, namedShare).toFixed(4));
     const protocol = `${parts.protocol}: ${(namedShare * 100).toFixed(0)} % of it are named`;
     const { temperature, classShifts } = calibration;
-    const reading: FittedReading = { temperature, calibration, familiarity: { map, limit, protocol } };
+    const strangeSets = await measureStrange(classifier, parts.validation, {
+      ...{ reading: { temperature, familiarity: { map, limit } }, ...tools },
+    });
+    const reading: FittedReading = {
+      ...{ temperature, calibration, familiarity: { map, limit, protocol, strangeSets } },
+    };
     const logitShifts = classShifts.map((shift) => shift * temperature);
     const shifted = held.map((output) => ({ ...output, logits: addTo(output.logits, logitShifts) }));
     return {
