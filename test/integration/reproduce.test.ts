@@ -108,7 +108,13 @@ test('a plan is made run by run, is not made twice, and its card tells what was 
     ...{ inputPx: 32, widthMultiplier: 0.07, windowRedCells: 7, hasNormalCells: true },
   };
   const plan: ReproductionPlan = {
-    ...{ name: 'small', version: '1.0.0', shipped: 'random-0', comparisons: [] },
+    ...{
+      name: 'small',
+      version: '1.0.0',
+      shipped: 'random-0',
+      comparisons: [],
+      remarks: ['Made for a test.'],
+    },
     runs: [
       { id: 'random-0', column: 'random_fold', fold: 0, settings },
       { id: 'stain-2', column: 'stain_fold', fold: 2, settings },
@@ -131,6 +137,7 @@ test('a plan is made run by run, is not made twice, and its card tells what was 
   const card: ModelCard = modelCardSchema.parse(JSON.parse(await readFile(join(out, 'card.json'), 'utf8')));
   expect(card).toMatchObject({
     name: 'small',
+    limitations: expect.arrayContaining(['Made for a test.']),
     trainedOn: 'cells',
     dataset: { split: expect.stringMatching(/^random_fold, fold 0 for test/) },
     crossValidation: [

@@ -34,6 +34,8 @@ export interface ReproductionPlan {
   readonly shipped: string;
   readonly runs: readonly PlannedRun[];
   readonly comparisons: readonly PlannedComparison[];
+  /** what its card must say of how it came about, among its limits */
+  readonly remarks?: readonly string[];
 }
 
 /** What all trainings of the plan share. */
@@ -79,6 +81,9 @@ export const reproductionPlan: ReproductionPlan = {
   name: 'blast-classifier',
   version: '1.1.0',
   shipped: 'random-0',
+  remarks: [
+    'The test parts of random_fold and of folds 0 to 2 of stain_fold were read twice by the same weights: with a temperature alone, then with the shifts of classes, which validation parts had decided for. Folds 3 and 4 of stain_fold were trained after that.',
+  ],
   runs: [
     ...planFolds('random_fold').slice(0, 1),
     ...planFolds('stain_fold').slice(0, 1),

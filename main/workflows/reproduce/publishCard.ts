@@ -24,6 +24,7 @@ export async function publishCard({
   if (shipped === undefined) return;
   const card: ModelCard = {
     ...shipped.card,
+    limitations: [...shipped.card.limitations, ...(plan.remarks ?? [])],
     crossValidation: collectFolds(plan, records),
     comparisons: collectComparisons(plan, records),
     otherSources: shipped.otherSources ?? [],
