@@ -97,6 +97,8 @@ async function signAndVerify(page: Page): Promise<void> {
   await page.getByLabel('Password', { exact: true }).fill('correct horse');
   await page.getByLabel('Password again').fill('correct horse');
   await page.getByRole('button', { name: 'Create', exact: true }).click();
+  // until then the dialog of before may still be fading out, and what is filled in would go with it
+  await page.getByLabel('Password again').waitFor({ state: 'detached' });
   await page.getByLabel('Password of the key').fill('correct horse');
   await page.getByRole('button', { name: 'Sign', exact: true }).click();
   await page.getByText('The report is signed').waitFor({ timeout: 60_000 });
