@@ -72,7 +72,7 @@ function createProgram(): Command {
   return program;
 }
 
-// also of help, whose reader may have seen enough; commands stop their work besides
+// of all that is printed, help too, the reader may have seen enough; commands stop their work besides (runCommand)
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exitCode = exitCodes.brokenPipe;

@@ -74,9 +74,7 @@ function listenForEnd(controller: AbortController): () => void {
     controller.abort('interrupted');
   };
   const onOutputError = (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    controller.abort('broken-pipe');
-    process.exitCode = exitCodes.brokenPipe;
+    if (error.code === 'EPIPE') controller.abort('broken-pipe');
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of signals) process.on(name, onSignal);

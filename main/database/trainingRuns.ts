@@ -67,10 +67,8 @@ const runSchema = z.object({
   verdictId: optional(z.string()),
 });
 
-const rowSchema = z.object({
-  request: z.string().transform((text): unknown => JSON.parse(text)),
-  run: z.string().transform((text): unknown => JSON.parse(text)),
-});
+const jsonText = z.string().transform((text): unknown => JSON.parse(text));
+const rowSchema = z.object({ request: jsonText, run: jsonText });
 
 /** Every key is there, also those whose value JSON has left out. */
 function runOf(stored: unknown): TrainingRun {
@@ -160,15 +158,12 @@ export function listHeldTrainings(db: Db): readonly HeldTraining[] {
   return translating(db, 'list the trainings', () => readHeld(db));
 }
 
-const heldSchema = z.object({
-  run: z.string().transform((text): unknown => JSON.parse(text)),
-  holder: z.string().nullable(),
-});
+const heldSchema = z.object({ run: jsonText, holder: jsonText.nullable() });
 
 function readHeld(db: Db): readonly HeldTraining[] {
   const select = "SELECT run, holder FROM training_runs WHERE state IN ('preparing', 'running')";
   return readRows(heldSchema, prepare(db, select).all()).map(({ run, holder }) => {
-    const process = holder === null ? undefined : processHolderSchema.safeParse(JSON.parse(holder)).data;
+    const process = processHolderSchema.safeParse(holder).data;
     return {
       run: runOf(run),
       processId: process?.processId,

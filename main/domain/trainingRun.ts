@@ -36,6 +36,11 @@ export function isOpenTraining(run: Pick<TrainingRun, 'state'>): boolean {
   return isTraining(run) || run.state === 'waiting' || run.state === 'paused';
 }
 
+/** Whether a training has stopped with something to go on with. */
+export function canGoOn({ state }: Pick<TrainingRun, 'state'>): boolean {
+  return state === 'paused' || state === 'failed' || state === 'cancelled';
+}
+
 /** A training that the station runs or ran. */
 export interface TrainingRun {
   /** UUIDv7 */

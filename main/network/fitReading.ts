@@ -36,8 +36,8 @@ export interface FittedReading {
   };
 }
 
-/** Fits temperature and shifts of the classes on the validation part, knows the training cells by their features, and sets the limit beyond
- *  which a cell is strange where one in a hundred of the validation part is.
+/** Fits temperature and shifts of the classes on the validation part, knows the training cells by their features, and
+ *  sets the limit beyond which a cell is strange where one in a hundred of the validation part is.
  *  @returns also the parameters with the shifts in them, and the validation part so read: it passes the network once */
 export async function fitReading(
   trained: TrainedNetwork,
@@ -72,9 +72,8 @@ export async function fitReading(
     const strangeSets = await measureStrange(classifier, parts.validation, {
       ...{ reading: { temperature, familiarity: { map, limit } }, ...tools },
     });
-    const reading: FittedReading = {
-      ...{ temperature, calibration, familiarity: { map, limit, protocol, strangeSets } },
-    };
+    const familiarity = { map, limit, protocol, strangeSets };
+    const reading: FittedReading = { temperature, calibration, familiarity };
     const logitShifts = classShifts.map((shift) => shift * temperature);
     const shifted = held.map((output) => ({ ...output, logits: addTo(output.logits, logitShifts) }));
     return {

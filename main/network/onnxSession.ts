@@ -69,10 +69,8 @@ export async function openOnnxSession(
   const [first] = inLanes;
   if (first === undefined) throw new Error('ONNX Runtime needs a thread');
   // of a graph that is none all fail alike
-  const [{ inputShapes, inputTypes }] = await Promise.all([
-    first.opened,
-    ...inLanes.map(({ opened }) => opened),
-  ]);
+  await Promise.all(inLanes.map(({ opened }) => opened));
+  const { inputShapes, inputTypes } = await first.opened;
   const runWithOwn: OnnxSession['runWithOwn'] = async (feeds) => {
     const freest = inLanes.reduce((best, one) => (one.lane.owed < best.lane.owed ? one : best), first);
     freest.lane.owed += 1;

@@ -15,18 +15,11 @@ import {
 } from '../database/trainingRuns.ts';
 import { LabError } from '../domain/labError.ts';
 import { modelFullName } from '../domain/modelFullName.ts';
-import { isOpenTraining, isTraining, type TrainingRun } from '../domain/trainingRun.ts';
+import { canGoOn, isOpenTraining, isTraining, type TrainingRun } from '../domain/trainingRun.ts';
 import { findStationModel } from './activeModel.ts';
 import { describeLabels } from './describeLabels.ts';
 import { runTraining } from './runTraining.ts';
-import {
-  canGoOn,
-  endedBy,
-  goingOn,
-  newTrainingRun,
-  refuseTakenName,
-  settleLostTrainings,
-} from './trainingRecord.ts';
+import { endedBy, goingOn, newTrainingRun, refuseTakenName, settleLostTrainings } from './trainingRecord.ts';
 
 /** Runs one training at a time, the others wait, also for one at a terminal; what is known of each lies in the database,
  *  checkpoints and cells on disk, so that one that was paused, stopped or killed goes on after its last whole epoch. */

@@ -26,11 +26,6 @@ export function goingOn(run: TrainingRun): TrainingRun {
   return { ...run, finishedAt: undefined, failure: undefined };
 }
 
-/** Whether there is something to go on with. */
-export function canGoOn({ state }: TrainingRun): boolean {
-  return state === 'paused' || state === 'failed' || state === 'cancelled';
-}
-
 /** What an error makes of a training. */
 export function endedBy(error: unknown): Partial<TrainingRun> {
   const isStopped = error instanceof LabError && error.code === 'cancelled';

@@ -2,6 +2,7 @@ import { Alert, AlertTitle, Box, Button, LinearProgress, Typography } from '@mui
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
+  canGoOn,
   isOpenTraining,
   isTraining,
   type ModelSummary,
@@ -34,7 +35,6 @@ export function RunPanel(given: {
   const isGoing = isTraining(run);
   // what runs at a terminal is stopped there
   const isOurs = !isGoing || run.isAtTerminal !== true;
-  const canGoOn = run.state === 'failed' || run.state === 'cancelled' || run.state === 'paused';
   const model = models.find(({ fullName }) => fullName === run.modelName);
   const parent =
     run.parentName === undefined ? t('run.fromScratch') : t('run.from', { parent: run.parentName });
@@ -77,7 +77,7 @@ export function RunPanel(given: {
             {t('run.cancel')}
           </Button>
         )}
-        {canGoOn && (
+        {canGoOn(run) && (
           <Button variant="contained" disabled={isWaiting} onClick={() => ask(onResume)}>
             {t('run.resume')}
           </Button>
